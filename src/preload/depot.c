@@ -71,26 +71,31 @@ static struct arena *arena, *leaving;
 
 #define ENTRY_OF(type, member, pointer) ((struct type *)((char *)(uintptr_t)(pointer) - offsetof(struct type, member)))
 
-static inline void *at(const struct arena *a, uint32_t offset) {
+static inline void *at(const struct arena *a, uint32_t offset)
+{
     return (char *)(uintptr_t)a + offset;
 }
 
-static inline uint32_t offset_of(const struct arena *a, const void *object) {
+static inline uint32_t offset_of(const struct arena *a, const void *object)
+{
     return (uint32_t)((const char *)object - (const char *)a);
 }
 
-static inline bool is_inside(const struct arena *a, const void *object) {
+static inline bool is_inside(const struct arena *a, const void *object)
+{
     return a && (uintptr_t)object - (uintptr_t)a < ARENA_SIZE;
 }
 
 /* --- tables --- */
 
-static inline uint32_t slot_of(uint32_t hash, uint32_t offset) {
+static inline uint32_t slot_of(uint32_t hash, uint32_t offset)
+{
     return (hash & ~OFFSET_MASK) | offset / 8;
 }
 
 /* The next object after *pos (then moved past it) that may have this hash; 0 at the end of the run. */
-static inline uint32_t next_candidate(const struct table *t, uint32_t hash, uint32_t *pos) {
+static inline uint32_t next_candidate(const struct table *t, uint32_t hash, uint32_t *pos)
+{
     const uint32_t *slots = at(arena, t->slots);
     for (uint32_t slot; (slot = slots[*pos]) != 0;) {
         *pos = (*pos + 1) & t->mask;
@@ -100,16 +105,19 @@ static inline uint32_t next_candidate(const struct table *t, uint32_t hash, uint
     return 0;
 }
 
-static uint32_t room_of(const struct table *t) {
+static uint32_t room_of(const struct table *t)
+{
     return (t->mask + 1) / 8 * 7;
 }
 
-static bool has_room(const struct table *t) {
+static bool has_room(const struct table *t)
+{
     return t->count < room_of(t);
 }
 
 /* Only after has_room(): the run then ends. */
-static void insert(struct table *t, uint32_t hash, uint32_t offset) {
+static void insert(struct table *t, uint32_t hash, uint32_t offset)
+{
     uint32_t *slots = at(arena, t->slots);
     uint32_t pos = hash & t->mask;
     while (slots[pos])
@@ -118,7 +126,8 @@ static void insert(struct table *t, uint32_t hash, uint32_t offset) {
     t->count++;
 }
 
-static void *allocate(size_t size) {
+static void *allocate(size_t size)
+{
     size = (size + 7) & ~(size_t)7;
     if (size > ARENA_SIZE - arena->used)
         return NULL;
@@ -131,17 +140,20 @@ static void *allocate(size_t size) {
 
 #define MULTIPLIER UINT64_C(0x9e3779b97f4a7c15)
 
-static inline uint64_t rotate(uint64_t x, int by) {
+static inline uint64_t rotate(uint64_t x, int by)
+{
     return x << by | x >> (64 - by);
 }
 
 /* The table's position is taken from the low bits, the slot's tag from the high ones: both must depend on all. */
-static inline uint32_t spread(uint64_t h) {
+static inline uint32_t spread(uint64_t h)
+{
     h = (h ^ h >> 32) * MULTIPLIER;
     return (uint32_t)(h >> 32);
 }
 
-static inline uint32_t hash_key(const struct wl_frame_key *k) {
+static inline uint32_t hash_key(const struct wl_frame_key *k)
+{
     uint64_t h = (uintptr_t)k->code ^ rotate((uintptr_t)k->linetable, 17) ^ rotate((uintptr_t)k->qualname, 34) ^
                  rotate((uintptr_t)k->filename, 51);
     h = h * MULTIPLIER + (uint32_t)k->instr;
@@ -149,7 +161,8 @@ static inline uint32_t hash_key(const struct wl_frame_key *k) {
 }
 
 /* Two lanes: one multiplication need not wait for the other. */
-static inline uint32_t hash_frames(const struct wl_frame *const *frames, uint32_t count, uint32_t cut) {
+static inline uint32_t hash_frames(const struct wl_frame *const *frames, uint32_t count, uint32_t cut)
+{
     uint64_t a = count, b = cut;
     uint32_t i = 0;
     for (; i + 1 < count; i += 2) {
@@ -162,7 +175,8 @@ static inline uint32_t hash_frames(const struct wl_frame *const *frames, uint32_
 }
 
 /* Of a frame whose texts are interned: their addresses stand for them. */
-static uint32_t hash_frame(const struct wl_frame *f) {
+static uint32_t hash_frame(const struct wl_frame *f)
+{
     uint64_t h = wl_hash_word(WL_HASH_INIT, (uintptr_t)f->file);
     h = wl_hash_word(h, (uintptr_t)f->function ^ rotate((uintptr_t)f->name, 21) ^ rotate((uintptr_t)f->module, 42));
     h = wl_hash_word(h, (uint64_t)(uint32_t)f->line << 32 | (uint32_t)f->end_line);
@@ -172,7 +186,8 @@ static uint32_t hash_frame(const struct wl_frame *f) {
 
 /* --- texts and packages --- */
 
-const char *wl_depot_add_text(const char *text, size_t size) {
+const char *wl_depot_add_text(const char *text, size_t size)
+{
     if (!arena || !text || size >= ARENA_SIZE)
         return NULL;
     struct table *t = &arena->texts;
@@ -195,14 +210,16 @@ const char *wl_depot_add_text(const char *text, size_t size) {
 }
 
 /* As wl_depot_add_text; false only when a text that is there could not be kept. */
-static bool intern(const char **text) {
+static bool intern(const char **text)
+{
     if (!*text)
         return true;
     *text = wl_depot_add_text(*text, strlen(*text));
     return *text != NULL;
 }
 
-const struct wl_package *wl_depot_add_package(const char *name, const char *version) {
+const struct wl_package *wl_depot_add_package(const char *name, const char *version)
+{
     if (!arena || !name || !intern(&name) || !intern(&version))
         return NULL;
     for (uint32_t offset = arena->packages; offset;) {
@@ -224,12 +241,14 @@ const struct wl_package *wl_depot_add_package(const char *name, const char *vers
 
 /* --- frames --- */
 
-static inline bool same_key(const struct wl_frame_key *a, const struct wl_frame_key *b) {
+static inline bool same_key(const struct wl_frame_key *a, const struct wl_frame_key *b)
+{
     return a->code == b->code && a->instr == b->instr && a->linetable == b->linetable && a->qualname == b->qualname &&
            a->filename == b->filename && a->first_line == b->first_line;
 }
 
-const struct wl_frame *wl_depot_find_frame(const struct wl_frame_key *key) {
+const struct wl_frame *wl_depot_find_frame(const struct wl_frame_key *key)
+{
     if (!arena)
         return NULL;
     uint32_t hash = hash_key(key), pos = hash & arena->keys.mask;
@@ -242,7 +261,8 @@ const struct wl_frame *wl_depot_find_frame(const struct wl_frame_key *key) {
 }
 
 /* A key that can't be kept is only slower: the frame is decoded again next time. */
-static void add_key(const struct wl_frame_key *key, uint32_t hash, struct frame_entry *frame) {
+static void add_key(const struct wl_frame_key *key, uint32_t hash, struct frame_entry *frame)
+{
     struct key_entry *e = has_room(&arena->keys) ? allocate(sizeof *e) : NULL;
     if (!e)
         return;
@@ -255,13 +275,15 @@ static void add_key(const struct wl_frame_key *key, uint32_t hash, struct frame_
 }
 
 /* What a frame is; source, package and origin are only known about it. */
-static bool same_frame(const struct wl_frame *a, const struct wl_frame *b) {
+static bool same_frame(const struct wl_frame *a, const struct wl_frame *b)
+{
     return a->file == b->file && a->line == b->line && a->column == b->column && a->function == b->function &&
            a->name == b->name && a->module == b->module && a->end_line == b->end_line && a->end_column == b->end_column &&
            a->first_line == b->first_line && a->flags == b->flags && a->cell == b->cell;
 }
 
-static struct frame_entry *find_content(const struct wl_frame *f, uint32_t hash) {
+static struct frame_entry *find_content(const struct wl_frame *f, uint32_t hash)
+{
     uint32_t pos = hash & arena->frames.mask;
     for (uint32_t offset; (offset = next_candidate(&arena->frames, hash, &pos)) != 0;) {
         struct frame_entry *e = at(arena, offset);
@@ -272,7 +294,8 @@ static struct frame_entry *find_content(const struct wl_frame *f, uint32_t hash)
 }
 
 /* Of a frame whose texts and package are interned. */
-static struct frame_entry *add_content(const struct wl_frame *f, uint32_t hash) {
+static struct frame_entry *add_content(const struct wl_frame *f, uint32_t hash)
+{
     struct frame_entry *e = has_room(&arena->frames) ? allocate(sizeof *e) : NULL;
     if (!e)
         return NULL;
@@ -285,7 +308,8 @@ static struct frame_entry *add_content(const struct wl_frame *f, uint32_t hash) 
 }
 
 /* A frame that was seen before may come again with more known about it. */
-static void learn(struct wl_frame *known, const struct wl_frame *seen) {
+static void learn(struct wl_frame *known, const struct wl_frame *seen)
+{
     if (!known->source && seen->source) {
         known->source = seen->source;
         known->source_tried = 1;
@@ -294,7 +318,8 @@ static void learn(struct wl_frame *known, const struct wl_frame *seen) {
         known->package = seen->package;
 }
 
-const struct wl_frame *wl_depot_add_frame(const struct wl_frame_key *key, const struct wl_frame *frame) {
+const struct wl_frame *wl_depot_add_frame(const struct wl_frame_key *key, const struct wl_frame *frame)
+{
     const struct wl_frame *known = key ? wl_depot_find_frame(key) : NULL;
     if (known || !arena)
         return known;
@@ -319,11 +344,13 @@ const struct wl_frame *wl_depot_add_frame(const struct wl_frame_key *key, const 
 }
 
 /* The frames that others hold are const for them, not for us; any other frame (a test's own) is left alone. */
-static struct wl_frame *writable(const struct wl_frame *frame) {
+static struct wl_frame *writable(const struct wl_frame *frame)
+{
     return is_inside(arena, frame) ? &ENTRY_OF(frame_entry, frame, frame)->frame : NULL;
 }
 
-void wl_depot_set_source(const struct wl_frame *frame, const char *text, size_t size) {
+void wl_depot_set_source(const struct wl_frame *frame, const char *text, size_t size)
+{
     struct wl_frame *f = writable(frame);
     if (!f || f->source_tried)
         return;
@@ -331,7 +358,8 @@ void wl_depot_set_source(const struct wl_frame *frame, const char *text, size_t 
     f->source = wl_depot_add_text(text, size);
 }
 
-void wl_depot_set_package(const struct wl_frame *frame, const struct wl_package *package, enum wl_origin origin) {
+void wl_depot_set_package(const struct wl_frame *frame, const struct wl_package *package, enum wl_origin origin)
+{
     struct wl_frame *f = writable(frame);
     if (!f)
         return;
@@ -342,11 +370,13 @@ void wl_depot_set_package(const struct wl_frame *frame, const struct wl_package 
 /* --- stacks --- */
 
 static inline bool same_stack(const struct wl_stack *s, const struct wl_frame *const *frames, uint32_t count, uint32_t cut,
-                              uint32_t cut_at) {
+                              uint32_t cut_at)
+{
     return s->count == count && s->cut == cut && s->cut_at == cut_at && memcmp(s->frames, frames, count * sizeof *frames) == 0;
 }
 
-static struct stack_entry *new_stack(uint32_t count, uint32_t cut, uint32_t cut_at) {
+static struct stack_entry *new_stack(uint32_t count, uint32_t cut, uint32_t cut_at)
+{
     struct stack_entry *e = NULL;
     if (count < ARENA_SIZE / sizeof(void *) && has_room(&arena->stacks))
         e = allocate(sizeof *e + count * sizeof(void *));
@@ -359,7 +389,8 @@ static struct stack_entry *new_stack(uint32_t count, uint32_t cut, uint32_t cut_
     return e;
 }
 
-const struct wl_stack *wl_depot_add_stack(const struct wl_frame *const *frames, uint32_t count, uint32_t cut, uint32_t cut_at) {
+const struct wl_stack *wl_depot_add_stack(const struct wl_frame *const *frames, uint32_t count, uint32_t cut, uint32_t cut_at)
+{
     if (!arena)
         return NULL;
     struct table *t = &arena->stacks;
@@ -381,7 +412,8 @@ const struct wl_stack *wl_depot_add_stack(const struct wl_frame *const *frames, 
 
 /* --- moving --- */
 
-bool wl_depot_is_tight(void) {
+bool wl_depot_is_tight(void)
+{
     if (!arena)
         return false;
     const struct table *tables[] = { &arena->keys, &arena->frames, &arena->stacks, &arena->texts };
@@ -391,14 +423,16 @@ bool wl_depot_is_tight(void) {
     return TIGHT(arena->used, ARENA_SIZE);
 }
 
-static void place_table(struct arena *a, struct table *t, uint32_t slots) {
+static void place_table(struct arena *a, struct table *t, uint32_t slots)
+{
     t->mask = slots - 1;
     t->count = 0;
     t->slots = a->used;
     a->used += slots * (uint32_t)sizeof(uint32_t);
 }
 
-static struct arena *map_arena(void) {
+static struct arena *map_arena(void)
+{
     struct arena *a = mmap(NULL, ARENA_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (a == MAP_FAILED)
         return NULL;
@@ -410,7 +444,8 @@ static struct arena *map_arena(void) {
     return a;
 }
 
-bool wl_depot_begin_move(void) {
+bool wl_depot_begin_move(void)
+{
     struct arena *fresh = arena && !leaving ? map_arena() : NULL;
     if (!fresh)
         return false;
@@ -419,7 +454,8 @@ bool wl_depot_begin_move(void) {
     return true;
 }
 
-const char *wl_depot_move_text(const char *text) {
+const char *wl_depot_move_text(const char *text)
+{
     if (!text || !is_inside(leaving, text))
         return text;
     struct text_entry *e = ENTRY_OF(text_entry, text, text);
@@ -432,7 +468,8 @@ const char *wl_depot_move_text(const char *text) {
     return at(arena, e->forward);
 }
 
-static const struct wl_package *move_package(const struct wl_package *package) {
+static const struct wl_package *move_package(const struct wl_package *package)
+{
     if (!package || !is_inside(leaving, package))
         return package;
     struct package_entry *e = ENTRY_OF(package_entry, package, package);
@@ -446,7 +483,8 @@ static const struct wl_package *move_package(const struct wl_package *package) {
 }
 
 /* The chain is newest first, and stays so: the second newest goes in before the newest. */
-static void move_keys(const struct frame_entry *from, struct frame_entry *to) {
+static void move_keys(const struct frame_entry *from, struct frame_entry *to)
+{
     const struct key_entry *keys[KEYS_MOVED];
     unsigned count = 0;
     for (uint32_t offset = from->keys; offset && count < KEYS_MOVED; offset = keys[count - 1]->next)
@@ -455,7 +493,8 @@ static void move_keys(const struct frame_entry *from, struct frame_entry *to) {
         add_key(&keys[count]->key, keys[count]->hash, to);
 }
 
-const struct wl_frame *wl_depot_move_frame(const struct wl_frame *frame) {
+const struct wl_frame *wl_depot_move_frame(const struct wl_frame *frame)
+{
     if (!frame || !is_inside(leaving, frame))
         return frame;
     struct frame_entry *e = ENTRY_OF(frame_entry, frame, frame);
@@ -476,7 +515,8 @@ const struct wl_frame *wl_depot_move_frame(const struct wl_frame *frame) {
     return &((struct frame_entry *)at(arena, e->forward))->frame;
 }
 
-const struct wl_stack *wl_depot_move_stack(const struct wl_stack *stack) {
+const struct wl_stack *wl_depot_move_stack(const struct wl_stack *stack)
+{
     if (!stack || !is_inside(leaving, stack))
         return stack;
     struct stack_entry *e = ENTRY_OF(stack_entry, stack, stack);
@@ -497,7 +537,8 @@ const struct wl_stack *wl_depot_move_stack(const struct wl_stack *stack) {
     return &((struct stack_entry *)at(arena, e->forward))->stack;
 }
 
-void wl_depot_end_move(void) {
+void wl_depot_end_move(void)
+{
     if (leaving)
         munmap(leaving, ARENA_SIZE);
     leaving = NULL;
@@ -505,13 +546,15 @@ void wl_depot_end_move(void) {
 
 /* --- start and end --- */
 
-int wl_depot_init(void) {
+int wl_depot_init(void)
+{
     if (!arena)
         arena = map_arena();
     return arena ? 0 : -ENOMEM;
 }
 
-void wl_depot_done(void) {
+void wl_depot_done(void)
+{
     wl_depot_end_move();
     if (arena)
         munmap(arena, ARENA_SIZE);
