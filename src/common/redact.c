@@ -270,7 +270,8 @@ static size_t put_assignment(struct wl_buf *out, const char *text, bool at_start
     size_t name = name_size(text);
     size_t between = name > 0 ? separator(text + name) : 0;
     /* "uvicorn app.token:create" is a module and its attribute */
-    bool attribute = between == 1 && text[name] == ':' && memchr(text, '.', name) != NULL;
+    bool dotted = memchr(text, '.', name) != NULL || (!at_start && text[-1] == '.');
+    bool attribute = dotted && between == 1 && text[name] == ':';
     if (between == 0 || attribute || !is_secret_name(text, name))
         return 0;
 
