@@ -95,13 +95,14 @@ class Target:
         child = self.start(argv, program, **how)
         return finish(child, stdin, timeout)
 
-    def start(self, argv, program=None, cwd=None, shim=True, options=None, env=None, **popen):
+    def start(self, argv, program=None, cwd=None, shim=True, options=None, env=None, wrap=(), **popen):
+        """A Popen of it. `wrap`: the beginning of a command that runs the rest, outside any chroot."""
         full, environment = self.command([program or self.python, *argv], cwd,
                                          self.environment(shim, options, env))
         for stream in ("stdin", "stdout", "stderr"):
             popen.setdefault(stream, subprocess.PIPE)
         # a session of its own, so that what it leaves behind can be ended with it
-        return subprocess.Popen(full, cwd=None if self.chroot else cwd, env=environment, start_new_session=True,
+        return subprocess.Popen([*wrap, *full], cwd=None if self.chroot else cwd, env=environment, start_new_session=True,
                                 **popen)
 
 
