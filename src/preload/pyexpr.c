@@ -1,0 +1,258 @@
+/* Calls in one line of Python: a small tokenizer and what is asked of it.
+ *
+ * Runs inside the watched program, on text that the depot holds.  A fix is written from one source line (its frame's),
+ * so a call that does not end on that line is left alone, and so is whatever does not read as plain calls.
+ * next_token() cuts the line; the questions below it loop over tokens and keep a depth of brackets.
+ */
+#include "pyexpr.h"
+
+#include <string.h>
+
+enum token_kind { TOKEN_END, TOKEN_NAME, TOKEN_KEYWORD, TOKEN_VALUE, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_DOT, TOKEN_COMMA, TOKEN_STAR, TOKEN_EQUALS, TOKEN_OTHER };
+
+struct token {
+    enum token_kind kind;
+    size_t start, end;
+};
+
+enum { DEPTH = 24 };
+
+static bool is_name_byte(char c)
+{
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+static bool is_keyword(const char *name, size_t size)
+{
+    static const char words[] = " and as assert async await class def del elif else except for from if import in is lambda not or raise return while with yield ";
+    char padded[16];
+    if (size + 3 > sizeof padded)
+        return false;
+    padded[0] = ' ';
+    memcpy(padded + 1, name, size);
+    memcpy(padded + 1 + size, " ", 2);
+    return strstr(words, padded) != NULL;
+}
+
+/* The end of a string that begins at `at` (a quote); of an unfinished one, the end of the text. */
+static size_t string_end(const char *line, size_t at, size_t end)
+{
+    char quote = line[at];
+    bool triple = at + 2 < end && line[at + 1] == quote && line[at + 2] == quote;
+    for (at += triple ? 3 : 1; at < end; at++) {
+        if (line[at] == '\\')
+            at++;
+        else if (line[at] == quote && !triple)
+            return at + 1;
+        else if (line[at] == quote && at + 2 < end && line[at + 1] == quote && line[at + 2] == quote)
+            return at + 3;
+    }
+    return end;
+}
+
+static enum token_kind kind_of_sign(const char *line, size_t at, size_t end)
+{
+    char c = line[at], next = at + 1 < end ? line[at + 1] : 0;
+    if (c == '(' || c == '[' || c == '{')
+        return TOKEN_OPEN;
+    if (c == ')' || c == ']' || c == '}')
+        return TOKEN_CLOSE;
+    if (c == '=' && next != '=')
+        return TOKEN_EQUALS;
+    return c == '.' ? TOKEN_DOT : c == ',' ? TOKEN_COMMA : c == '*' ? TOKEN_STAR : TOKEN_OTHER;
+}
+
+static struct token next_token(const char *line, size_t at, size_t end)
+{
+    while (at < end && (line[at] == ' ' || line[at] == '\t' || line[at] == '\f' || line[at] == '\r'))
+        at++;
+    if (at >= end || line[at] == '#')
+        return (struct token){ TOKEN_END, at, at };
+    size_t stop = at;
+    while (stop < end && is_name_byte(line[stop]))
+        stop++;
+    if (stop < end && stop - at <= 2 && (line[stop] == '"' || line[stop] == '\''))
+        return (struct token){ TOKEN_VALUE, at, string_end(line, stop, end) };
+    if (stop > at) {
+        bool number = line[at] >= '0' && line[at] <= '9';
+        enum token_kind kind = number ? TOKEN_VALUE : is_keyword(line + at, stop - at) ? TOKEN_KEYWORD : TOKEN_NAME;
+        return (struct token){ kind, at, stop };
+    }
+    enum token_kind kind = kind_of_sign(line, at, end);
+    size_t size = 1;
+    if (kind == TOKEN_OTHER && at + 1 < end && line[at + 1] == '=')
+        size = 2;
+    return (struct token){ kind, at, at + size };
+}
+
+static bool ends_primary(enum token_kind kind)
+{
+    return kind == TOKEN_NAME || kind == TOKEN_VALUE || kind == TOKEN_CLOSE;
+}
+
+/* Adds the argument [start, end), without the blanks around it. */
+static void add_arg(const char *line, struct wl_call *call, size_t start, size_t end, bool keyword)
+{
+    while (start < end && (line[start] == ' ' || line[start] == '\t'))
+        start++;
+    while (end > start && (line[end - 1] == ' ' || line[end - 1] == '\t'))
+        end--;
+    if (start == end)
+        return;
+    if (call->arg_count == WL_CALL_ARGS) {
+        call->overflow = true;
+        return;
+    }
+    if (line[start] == '*')
+        call->starred = true;
+    if (!keyword && call->positional == call->arg_count)
+        call->positional++;
+    call->arg[call->arg_count++] = (struct wl_span){ start, end };
+}
+
+static void split_args(const char *line, struct wl_call *call)
+{
+    unsigned depth = 0;
+    size_t start = call->args.start;
+    bool keyword = false;
+    for (struct token t = next_token(line, start, call->args.end); t.kind != TOKEN_END; t = next_token(line, t.end, call->args.end)) {
+        if (t.kind == TOKEN_OPEN)
+            depth++;
+        else if (t.kind == TOKEN_CLOSE)
+            depth--;
+        else if (t.kind == TOKEN_EQUALS && depth == 0)
+            keyword = true;
+        else if (t.kind == TOKEN_KEYWORD && depth == 0 && memcmp(line + t.start, "for", 3) == 0)
+            call->starred = true;   /* f(x for x in y): a generator without parentheses of its own */
+        else if (t.kind == TOKEN_COMMA && depth == 0) {
+            add_arg(line, call, start, t.start, keyword);
+            start = t.end;
+            keyword = false;
+        }
+    }
+    add_arg(line, call, start, call->args.end, keyword);
+}
+
+/* Fills *ret for the call whose callee begins at `start`, whose bracket opens at `open` and closes before `end`. */
+static bool fill_call(const char *line, size_t start, size_t open, size_t end, struct wl_call *ret)
+{
+    memset(ret, 0, sizeof *ret);
+    size_t stop = open;
+    while (stop > start && line[stop - 1] == ' ')
+        stop--;
+    size_t name = stop;
+    while (name > start && is_name_byte(line[name - 1]))
+        name--;
+    ret->whole = (struct wl_span){ start, end };
+    ret->callee = (struct wl_span){ start, stop };
+    ret->name = (struct wl_span){ name, stop };
+    ret->args = (struct wl_span){ open + 1, end - 1 };
+    split_args(line, ret);
+    return stop > start;
+}
+
+bool wl_pyexpr_call_at(const char *line, size_t start, size_t end, struct wl_call *ret)
+{
+    unsigned depth = 0;
+    size_t open = 0;
+    enum token_kind last = TOKEN_OTHER;
+    if (start >= end || end > strlen(line) || line[end - 1] != ')')
+        return false;
+    for (struct token t = next_token(line, start, end); t.kind != TOKEN_END; last = t.kind, t = next_token(line, t.end, end)) {
+        if (t.kind == TOKEN_OPEN) {
+            if (depth == 0 && t.start > start && !ends_primary(last))
+                return false;
+            if (depth++ == 0)
+                open = t.start;
+        } else if (t.kind == TOKEN_CLOSE) {
+            if (depth == 0)
+                return false;
+            if (--depth == 0 && t.end == end)
+                return line[open] == '(' && open > start && fill_call(line, start, open, end, ret);
+        } else if (depth == 0 && t.kind != TOKEN_NAME && t.kind != TOKEN_DOT && t.kind != TOKEN_VALUE) {
+            return false;
+        }
+    }
+    return false;
+}
+
+/* Where the primary that is being read at each depth began, and which call of the wanted name is open there. */
+struct level {
+    size_t primary, open;
+    bool wanted;
+};
+
+bool wl_pyexpr_find_call(const char *line, const char *name, struct wl_call *ret)
+{
+    struct level level[DEPTH] = { 0 };
+    size_t size = strlen(line), want = strlen(name), start = 0, open = 0, end = 0;
+    unsigned depth = 0, found = 0;
+    struct token last = { TOKEN_OTHER, 0, 0 };
+    for (struct token t = next_token(line, 0, size); t.kind != TOKEN_END; last = t, t = next_token(line, t.end, size)) {
+        if ((t.kind == TOKEN_NAME || t.kind == TOKEN_VALUE) && last.kind != TOKEN_DOT) {
+            level[depth].primary = t.start;
+        } else if (t.kind == TOKEN_OPEN) {
+            if (!ends_primary(last.kind))
+                level[depth].primary = t.start;
+            level[depth].open = t.start;
+            level[depth].wanted = last.kind == TOKEN_NAME && line[t.start] == '(' && last.end - last.start == want
+                && memcmp(line + last.start, name, want) == 0;
+            if (++depth == DEPTH)
+                return false;
+        } else if (t.kind == TOKEN_CLOSE) {
+            if (depth == 0)
+                return false;
+            if (level[--depth].wanted && ++found) {
+                start = level[depth].primary;
+                open = level[depth].open;
+                end = t.end;
+            }
+        }
+    }
+    return depth == 0 && found == 1 && fill_call(line, start, open, end, ret);
+}
+
+bool wl_pyexpr_is_primary(const char *line, struct wl_span span)
+{
+    unsigned depth = 0;
+    enum token_kind last = TOKEN_OTHER;
+    for (struct token t = next_token(line, span.start, span.end); t.kind != TOKEN_END; last = t.kind, t = next_token(line, t.end, span.end)) {
+        if (t.kind == TOKEN_CLOSE)
+            depth--;
+        if (depth == 0 && (t.kind == TOKEN_KEYWORD || t.kind == TOKEN_OTHER || t.kind == TOKEN_COMMA || t.kind == TOKEN_STAR || t.kind == TOKEN_EQUALS))
+            return false;
+        if (depth == 0 && (t.kind == TOKEN_NAME || t.kind == TOKEN_VALUE) && last != TOKEN_DOT && last != TOKEN_OTHER)
+            return false;
+        if (t.kind == TOKEN_OPEN)
+            depth++;
+    }
+    return depth == 0 && ends_primary(last);
+}
+
+bool wl_pyexpr_is_statement(const char *line, struct wl_span span)
+{
+    size_t size = strlen(line);
+    return next_token(line, 0, size).start == span.start && next_token(line, span.end, size).kind == TOKEN_END;
+}
+
+int wl_pyexpr_await_fits(const char *line, struct wl_span span)
+{
+    size_t size = strlen(line);
+    struct token last = { TOKEN_OTHER, 0, 0 };
+    for (struct token t = next_token(line, 0, size); t.kind != TOKEN_END && t.start < span.start; t = next_token(line, t.end, size))
+        last = t;
+    if (last.kind == TOKEN_KEYWORD && last.end - last.start == 5 && memcmp(line + last.start, "await", 5) == 0)
+        return -1;
+    struct token after = next_token(line, span.end, size);
+    return after.kind == TOKEN_DOT || (after.kind == TOKEN_OPEN && line[after.start] != '{') ? 0 : 1;
+}
+
+bool wl_pyexpr_assigned_name(const char *line, struct wl_span *ret)
+{
+    size_t size = strlen(line);
+    struct token name = next_token(line, 0, size);
+    if (name.kind != TOKEN_NAME || next_token(line, name.end, size).kind != TOKEN_EQUALS)
+        return false;
+    *ret = (struct wl_span){ name.start, name.end };
+    return true;
+}
