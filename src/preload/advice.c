@@ -1,0 +1,342 @@
+/* From a verdict to what would repair it: a table of fixes, each only where it is right.  Pure, inside the watched program.
+ *
+ * wl_advice_find() walks the table from top to bottom and takes what fits the kind, the cause and the facts; the code
+ * of a fix comes from fixcode.c, its words are templates (words.h).  `exact` is promised only when the code could be
+ * written and nothing on its line makes it doubtful; without code it becomes `adapt`.  To add a fix: a row here, in
+ * the place where a reader should meet it, and a line in tests/unit/test_advice.c.
+ */
+#include "advice.h"
+#include "fixcode.h"
+#include "origin.h"
+#include "twins.h"
+#include "words.h"
+
+#include <string.h>
+
+struct fix_rule {
+    uint32_t kinds, causes;
+    bool (*when)(const struct wl_facts *f);
+    enum wl_code code;
+    enum wl_applicability best;
+    bool needs_code;            /* nothing to say without it */
+    bool with_previous;         /* only together with the fix before it */
+    const char *summary, *conditions;
+    const char *reference;
+};
+
+#define K(kind) (1u << WL_KIND_##kind)
+#define C(cause) (1u << WL_CAUSE_##cause)
+#define ANY UINT32_MAX
+#define NESTED (K(NESTED_RUN) | K(ALREADY_RUNNING) | K(OTHER_LOOP_RUNNING) | K(SYNC_API_IN_LOOP))
+
+#define DOC_AWAIT "https://docs.python.org/3/library/asyncio-task.html#coroutines"
+#define DOC_TASK "https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task"
+#define DOC_THREAD "https://docs.python.org/3/library/asyncio-task.html#asyncio.to_thread"
+#define DOC_SUBMIT "https://docs.python.org/3/library/asyncio-task.html#asyncio.run_coroutine_threadsafe"
+#define DOC_RUN "https://docs.python.org/3/library/asyncio-runner.html#asyncio.run"
+#define DOC_RUNNER "https://docs.python.org/3/library/asyncio-runner.html#asyncio.Runner"
+#define DOC_SOON "https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.call_soon_threadsafe"
+#define DOC_CLOSE "https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.close"
+#define DOC_RUNNING "https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.get_running_loop"
+#define DOC_NEW "https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.new_event_loop"
+#define DOC_CANCEL "https://docs.python.org/3/library/asyncio-task.html#task-cancellation"
+#define DOC_SPAWN "https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods"
+#define DOC_CELL "https://ipython.readthedocs.io/en/stable/interactive/autoawait.html"
+#define DOC_NEST2 "https://pypi.org/project/nest-asyncio2/"
+
+/* --- predicates --- */
+
+static bool always(const struct wl_facts *f) { (void)f; return true; }
+static bool own_call(const struct wl_facts *f) { return f->bridge < 0; }
+static bool is_coroutine(const struct wl_facts *f) { return f->place >= 0 && f->place == f->coroutine; }
+static bool top_level(const struct wl_facts *f) { return f->top_level; }
+static bool direct(const struct wl_facts *f) { return own_call(f) && is_coroutine(f); }
+static bool direct_cell(const struct wl_facts *f) { return own_call(f) && f->top_level; }
+static bool may_await(const struct wl_facts *f) { return is_coroutine(f) || top_level(f); }
+static bool elsewhere(const struct wl_facts *f) { return f->elsewhere; }
+static bool library_fault(const struct wl_facts *f) { return f->library_fault; }
+static bool framework(const struct wl_facts *f) { return f->owner.rank == WL_OWNER_FRAMEWORK || f->owner.rank == WL_OWNER_ABOVE; }
+static bool by_run(const struct wl_facts *f) { return f->closer == WL_CLOSER_RUN; }
+static bool main_thread(const struct wl_facts *f) { return f->thread && f->thread->main; }
+static bool other_loop_runs(const struct wl_facts *f) { return f->loop && f->loop->state == WL_LOOP_RUNNING && f->elsewhere; }
+static bool stop_scheduled_or_not(const struct wl_facts *f) { return f->stopped != NULL; }
+static bool old_binding(const struct wl_facts *f) { return f->python_minor && f->python_minor < 10; }
+
+/* An ordinary function can be made a coroutine; __init__ and the like can not, and neither can a lambda. */
+static bool is_ordinary(const struct wl_frame *frame)
+{
+    return frame && wl_facts_is_user(frame) && frame->name[0] != '<' && strncmp(frame->name, "__", 2) != 0 && !(frame->flags & WL_FRAME_GENERATOR);
+}
+
+/* Only user functions lie between the place and the coroutine, so that all of them can be made coroutines. */
+static bool chain_is_ordinary(const struct wl_facts *f)
+{
+    int site = wl_fixcode_call_site(f);
+    if (f->place < 0 || site <= f->place)
+        return false;
+    for (int i = f->place; i < site; i++)
+        if (!is_ordinary(wl_facts_frame(f, i)))
+            return false;
+    return true;
+}
+
+static bool one_step(const struct wl_facts *f) { return own_call(f) && chain_is_ordinary(f) && wl_fixcode_call_site(f) == f->place + 1; }
+static bool long_chain(const struct wl_facts *f) { return own_call(f) && chain_is_ordinary(f) && wl_fixcode_call_site(f) > f->place + 1; }
+static bool stuck_chain(const struct wl_facts *f) { return own_call(f) && f->coroutine > f->place && !chain_is_ordinary(f); }
+static bool callback(const struct wl_facts *f) { return own_call(f) && f->coroutine < 0 && !f->top_level; }
+static bool bridge_in_chain(const struct wl_facts *f) { return f->bridge >= 0 && !f->library_fault && chain_is_ordinary(f); }
+static bool bridge_in_step(const struct wl_facts *f) { return bridge_in_chain(f) && wl_fixcode_call_site(f) == f->place + 1; }
+static bool bridge_direct(const struct wl_facts *f) { return f->bridge >= 0 && !f->library_fault && may_await(f); }
+static bool cell_function(const struct wl_facts *f) { return own_call(f) && f->coroutine < 0 && !f->top_level && is_ordinary(f->raised); }
+
+static bool is_module(const struct wl_facts *f, const char *package)
+{
+    const struct wl_frame *bridge = wl_facts_frame(f, f->bridge);
+    size_t size = strlen(package);
+    return bridge && bridge->module && strncmp(bridge->module, package, size) == 0 && (!bridge->module[size] || bridge->module[size] == '.');
+}
+
+static bool anyio_direct(const struct wl_facts *f) { return may_await(f) && (is_module(f, "anyio") || is_module(f, "trio")); }
+static bool asgiref_direct(const struct wl_facts *f) { return may_await(f) && is_module(f, "asgiref"); }
+static bool asgiref_in_step(const struct wl_facts *f) { return bridge_in_chain(f) && is_module(f, "asgiref"); }
+
+static bool has_twin(const struct wl_facts *f)
+{
+    const struct wl_twin *twin = wl_twins_find(f);
+    return twin && !twin->rename && !library_fault(f);
+}
+
+/* A thread helps where the call makes its own loop and uses nothing of the running one: not when it was given that loop. */
+static bool thread_may_help(const struct wl_facts *f)
+{
+    const struct wl_frame *made = f->target ? wl_facts_frame(f, f->place) : NULL;
+    if (f->kernel || f->inc->kind == WL_KIND_ALREADY_RUNNING || f->inc->object.known)
+        return false;
+    if (f->inc->kind != WL_KIND_OTHER_LOOP_RUNNING)
+        return true;
+    const struct wl_stack *created = f->target ? f->target->created.stack : NULL;
+    for (uint32_t i = 0; made && created && i < created->count; i++)
+        if (wl_facts_is_user(created->frames[i]))
+            return created->frames[i]->first_line == made->first_line && strcmp(created->frames[i]->file, made->file) == 0;
+    return false;
+}
+
+static bool helper_in_thread(const struct wl_facts *f) { return own_call(f) && f->coroutine > f->place && thread_may_help(f); }
+static bool library_in_thread(const struct wl_facts *f)
+{
+    return f->bridge >= 0 && !f->library_fault && f->coroutine >= f->place && thread_may_help(f) && !is_module(f, "trio") && !is_module(f, "asgiref");
+}
+
+/* nest_asyncio patches asyncio's own loops only, and those it does patch. */
+static bool nest_can_work(const struct wl_facts *f)
+{
+    return f->loop && f->loop->impl == WL_LOOP_ASYNCIO && f->patch < 0 && !may_await(f);
+}
+
+/* Both runs are written in one function: one run around both is then easily made. */
+static bool runs_in_one_function(const struct wl_facts *f)
+{
+    return by_run(f) && f->closed && f->now_started && f->now != f->loop && f->closed->first_line == f->now_started->first_line
+        && strcmp(f->closed->file, f->now_started->file) == 0 && !wl_facts_same_line(f->closed, f->now_started);
+}
+
+static bool same_line_runs(const struct wl_facts *f) { return by_run(f) && f->now != f->loop && wl_facts_same_line(f->closed, f->now_started); }
+
+static bool asked_for_running(const struct wl_facts *f) { return strncmp(f->inc->message, "no running event loop", 21) == 0; }
+static bool asked_for_any(const struct wl_facts *f) { return !asked_for_running(f); }
+static bool asked_in_thread(const struct wl_facts *f) { return asked_for_any(f) && f->thread && !f->thread->main; }
+static bool started_by_uvloop(const struct wl_facts *f) { return f->loop && f->loop->impl == WL_LOOP_UVLOOP && !framework(f); }
+static bool uvloop_of_server(const struct wl_facts *f) { return f->loop && f->loop->impl == WL_LOOP_UVLOOP && f->owner.words && strcmp(f->owner.words, "uvicorn") == 0; }
+
+/* --- the fixes --- */
+
+#define COND_THREAD "only if nothing that is bound to {loop} goes along (no session, lock, queue or future of it)" \
+    "|only if nothing that is bound to the running loop goes along (no session, lock, queue or future of it)"
+
+static const struct fix_rule fixes[] = {
+    /* await instead */
+    { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), direct, WL_CODE_AWAIT_RUN, WL_FIX_EXACT, false, false,
+        "{place} is a coroutine itself: await instead", "", DOC_AWAIT },
+    { NESTED, C(NOTEBOOK), direct_cell, WL_CODE_AWAIT_RUN, WL_FIX_EXACT, false, false, "a cell may await at top level", "", DOC_CELL },
+    { NESTED, C(BLOCKING_CALL_IN_COROUTINE), direct_cell, WL_CODE_AWAIT_RUN, WL_FIX_EXACT, false, false, "{owner} may await at top level", "", DOC_AWAIT },
+    { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), one_step, WL_CODE_AWAIT_RUN, WL_FIX_ADAPT, false, false,
+        "make {place} a coroutine (async def)", "all callers of {place} await it then", DOC_AWAIT },
+    { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), one_step, WL_CODE_AWAIT_CALL, WL_FIX_ADAPT, false, true,
+        "and await it in {co}", "", DOC_AWAIT },
+    { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), long_chain, WL_CODE_AWAIT_RUN, WL_FIX_ADAPT, false, false,
+        "make {chain} coroutines, each awaited by the next", "all their other callers await them then", DOC_AWAIT },
+    { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), long_chain, WL_CODE_AWAIT_CALL, WL_FIX_ADAPT, false, true,
+        "and await the last one in {co}", "", DOC_AWAIT },
+    { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), stuck_chain, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "do the asynchronous part in {co} and hand its result on: what lies between it and {call} cannot be made a coroutine", "", DOC_AWAIT },
+    { NESTED, C(NOTEBOOK), cell_function, WL_CODE_AWAIT_RUN, WL_FIX_ADAPT, false, false,
+        "make {place} a coroutine (async def) and await it from the cell", "all callers of {place} await it then", DOC_CELL },
+    { NESTED, C(BLOCKING_CALL_IN_COROUTINE), callback, WL_CODE_CREATE_TASK, WL_FIX_ADAPT, true, false,
+        "the loop is running: give it the coroutine as a task", "{place} does not wait for its result; keep a reference to the task", DOC_TASK },
+    { NESTED, C(BLOCKING_CALL_IN_COROUTINE), callback, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "let the callback start a task (create_task) and do what depends on its result in that task", "", DOC_TASK },
+
+    /* a library's wrapper */
+    { NESTED, ANY, asgiref_direct, WL_CODE_UNWRAP, WL_FIX_EXACT, true, false, "await the function itself, without async_to_sync()", "", DOC_AWAIT },
+    { NESTED, ANY, asgiref_in_step, WL_CODE_UNWRAP, WL_FIX_ADAPT, true, false,
+        "make {place} a coroutine (async def) that awaits the function itself, without async_to_sync()", "all callers of {place} await it then", DOC_AWAIT },
+    { NESTED, ANY, anyio_direct, WL_CODE_AWAIT_FUNCTION, WL_FIX_EXACT, true, false, "await the function itself: a loop is running already", "", DOC_AWAIT },
+    { NESTED, ANY, bridge_direct, WL_CODE_TWIN, WL_FIX_EXACT, true, false, "await {package}'s asynchronous {twin}() instead", "", DOC_AWAIT },
+    { NESTED, ANY, bridge_in_chain, WL_CODE_TWIN, WL_FIX_ADAPT, true, false,
+        "make {place} a coroutine (async def) that awaits {package}'s asynchronous {twin}()", "all callers of {place} await it then", DOC_AWAIT },
+    { NESTED, ANY, bridge_in_step, WL_CODE_AWAIT_CALL, WL_FIX_ADAPT, true, true, "and await it in {co}", "", DOC_AWAIT },
+    { NESTED, ANY, has_twin, WL_CODE_NONE, WL_FIX_IDEA, false, false, "the asynchronous way of {package}: {twin}", "", NULL },
+    { NESTED, C(LIBRARY_BRIDGE), library_fault, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "report it to {package}: its coroutine {co} has to await, not run a loop", "", NULL },
+
+    /* a thread */
+    { K(NESTED_RUN) | K(OTHER_LOOP_RUNNING), C(BLOCKING_CALL_IN_COROUTINE), helper_in_thread, WL_CODE_TO_THREAD, WL_FIX_ADAPT, true, false,
+        "keep it synchronous and call it off the loop's thread", COND_THREAD, DOC_THREAD },
+    { K(NESTED_RUN) | K(OTHER_LOOP_RUNNING) | K(SYNC_API_IN_LOOP), C(LIBRARY_BRIDGE), library_in_thread, WL_CODE_TO_THREAD, WL_FIX_ADAPT, true, false,
+        "keep it synchronous and call it off the loop's thread", COND_THREAD, DOC_THREAD },
+
+    /* patches, where they can work and where they can not */
+    { K(CANNOT_PATCH), ANY, always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "take the patch out and await what it was to make possible[, in {co}]", "", DOC_AWAIT },
+    { ANY, C(UVLOOP_NOT_REENTRANT), uvloop_of_server, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "start uvicorn with --loop asyncio, if the patch has to stay", "the program does without uvloop's speed", "https://www.uvicorn.org/settings/#implementation" },
+    { ANY, C(UVLOOP_NOT_REENTRANT), started_by_uvloop, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "start with asyncio's own loop[ at {started_at}], if the patch has to stay", "the program does without uvloop's speed", DOC_RUN },
+    { ANY, C(UVLOOP_NOT_REENTRANT), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "run the coroutine on a loop of its own in another thread", COND_THREAD, DOC_THREAD },
+    { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(LIBRARY_BRIDGE), nest_can_work, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "where nothing can be changed: nest_asyncio2.apply() before the call makes {loop} re-entrant"
+        "|where nothing can be changed: nest_asyncio2.apply() before the call makes the loop re-entrant",
+        "it is the fork of nest_asyncio, which has had no release since January 2024; not for uvloop, and tasks may meet each other half done", DOC_NEST2 },
+    { K(REENTERED), ANY, always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "let {co} await (asyncio.sleep(0) lets the others run) instead of running the loop from inside|await instead of running the loop from inside", "", DOC_AWAIT },
+
+    /* outlived */
+    { ANY, C(OUTLIVED_RUN), runs_in_one_function, WL_CODE_RUNNER, WL_FIX_ADAPT, true, false,
+        "run both on one loop, inside `with asyncio.Runner() as runner:`", "Python 3.11 or later; the `with` block holds both calls", DOC_RUNNER },
+    { ANY, C(OUTLIVED_RUN), runs_in_one_function, WL_CODE_RUNNER_NOW, WL_FIX_ADAPT, true, true, "and", "", DOC_RUNNER },
+    { ANY, C(OUTLIVED_RUN), same_line_runs, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "make one loop for all the runs of {closed_at}: one asyncio.run(main()) around them, or one asyncio.Runner", "", DOC_RUNNER },
+    { ANY, C(OUTLIVED_RUN), old_binding, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "make {the_object} inside the coroutine that uses it, under one asyncio.run(main()): before Python 3.10 it takes its loop when it is made"
+        "|make what is used inside the coroutine that uses it, under one asyncio.run(main())", "", DOC_RUN },
+    { ANY, C(OUTLIVED_RUN), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "make {the_object} inside the coroutine that uses it and close it there, all under one asyncio.run(main())"
+        "|open and close what is used inside one coroutine, and run that with one asyncio.run(main())", "", DOC_RUN },
+
+    /* closed too early */
+    { K(CLOSE_WHILE_RUNNING), C(CLOSED_EARLY), always, WL_CODE_DROP, WL_FIX_EXACT, true, false,
+        "leave closing {loop} to the code that runs it: {owner} does it by itself{?owner_closes}|leave closing {loop} to the code that runs it, after its run "
+        "has returned|leave closing the loop to the code that runs it, after its run has returned", "", DOC_CLOSE },
+    { K(CLOSE_WHILE_RUNNING), C(CLOSED_EARLY), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "to end the run from inside, return from the coroutine that it waits for, or call stop() if run_forever() runs it", "", DOC_CLOSE },
+    { K(CLOSED) | K(OTHER_LOOP), C(CLOSED_EARLY), always, WL_CODE_DROP, WL_FIX_ADAPT, true, false,
+        "close {loop} only after its last use[, {raised_at}]", "it is closed later, once nothing needs it: until then the loop stays open", DOC_CLOSE },
+    { K(CLOSED) | K(OTHER_LOOP) | K(FATAL_SIGNAL), C(CLOSED_EARLY), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "cancel {detail} and wait for it before the loop is closed; asyncio.run() does that by itself"
+        "|let one asyncio.run(main()) make and close the loop, with all that uses it inside", "", DOC_RUN },
+
+    /* stopped */
+    { ANY, C(STOPPED), stop_scheduled_or_not, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "to give up waiting, cancel the task (or wait with asyncio.wait_for()) instead of stopping its loop", "", DOC_CANCEL },
+    { ANY, C(STOPPED), stop_scheduled_or_not, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "to end the program with stop(), start the loop with run_forever() and the coroutine with create_task()", "", DOC_TASK },
+
+    /* other threads */
+    { K(WRONG_THREAD), ANY, always, WL_CODE_THREADSAFE, WL_FIX_EXACT, true, false, "hand it to {loop}'s own thread|hand it to the loop's own thread", "", DOC_SOON },
+    { K(WRONG_THREAD), ANY, always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "from another thread use asyncio.run_coroutine_threadsafe(coroutine, loop) for coroutines, loop.call_soon_threadsafe(function) for functions", "", DOC_SUBMIT },
+    { K(ALREADY_RUNNING), C(FOREIGN_THREAD), always, WL_CODE_SUBMIT, WL_FIX_EXACT, true, false,
+        "hand the coroutine to the loop where it runs, and wait for the result here", "", DOC_SUBMIT },
+    { K(ALREADY_RUNNING), C(FOREIGN_THREAD), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "or give {thread} a loop of its own: asyncio.run(coroutine)|or give this thread a loop of its own: asyncio.run(coroutine)", COND_THREAD, DOC_RUN },
+    { K(NO_LOOP_IN_THREAD), ANY, asked_for_any, WL_CODE_NEW_LOOP, WL_FIX_EXACT, true, false,
+        "make a loop for {thread}|make a loop for this thread", "close it when the thread is done with it", DOC_NEW },
+    { K(NO_LOOP_IN_THREAD), ANY, asked_in_thread, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "run the coroutine with asyncio.run() in this thread: it makes a loop and closes it", "", DOC_RUN },
+    { K(NO_LOOP_IN_THREAD), ANY, other_loop_runs, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "hand the coroutine to {loop}, which runs in {loop_thread}: asyncio.run_coroutine_threadsafe(coroutine, loop)", "", DOC_SUBMIT },
+    { K(NO_LOOP_IN_THREAD), ANY, asked_for_running, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "call it inside a coroutine (async def) that asyncio.run() runs: only there a loop is running", "", DOC_RUNNING },
+    { K(NO_LOOP_IN_THREAD), ANY, main_thread, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "start the program with asyncio.run(main()) and do the rest inside main()", "", DOC_RUN },
+    { K(OTHER_LOOP), C(FOREIGN_THREAD), elsewhere, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "use {the_object} on its own loop: asyncio.run_coroutine_threadsafe(coroutine, loop), with {loop}"
+        "|use it on its own loop: asyncio.run_coroutine_threadsafe(coroutine, loop), with {loop}", "", DOC_SUBMIT },
+    { K(FATAL_SIGNAL), C(FOREIGN_THREAD), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "from {thread} use only loop.call_soon_threadsafe() and asyncio.run_coroutine_threadsafe()", "", DOC_SOON },
+
+    /* other loops in one thread */
+    { K(OTHER_LOOP), C(FOREIGN_LOOP), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "run both on one loop: {now} at {now_at} is a second one{?now}|run all of it on one loop", "", DOC_RUN },
+    { K(OTHER_LOOP), C(FOREIGN_LOOP) | C(FOREIGN_THREAD), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "make {the_object} inside the coroutine that uses it (asyncio.get_running_loop() is then the right one)"
+        "|make what is used inside the coroutine that uses it (asyncio.get_running_loop() is then the right one)", "", DOC_RUNNING },
+
+    /* forked */
+    { ANY, C(FORKED), always, WL_CODE_RUN, WL_FIX_EXACT, true, false, "give the child a loop of its own", "", DOC_RUN },
+    { ANY, C(FORKED), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "in the child use a fresh asyncio.run(), and nothing that belongs to the parent's loop", "", DOC_RUN },
+    { ANY, C(FORKED), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "start the child with multiprocessing's 'spawn' or 'forkserver', or as a subprocess: then it inherits no loop", "", DOC_SPAWN },
+};
+
+/* --- applying them --- */
+
+/* A fix is added only if it has something to say that was not said; a part of a repair only after its beginning. */
+static void add_fix(struct wl_words *w, const struct fix_rule *rule, bool *began)
+{
+    struct wl_verdict *v = w->v;
+    struct wl_code_made made;
+    size_t used = v->text_used;
+    w->twin = NULL;
+    const struct wl_twin *hint = rule->code == WL_CODE_NONE ? wl_twins_find(w->f) : NULL;
+    bool coded = wl_fixcode_make(w, rule->code, &made);
+    if (hint)
+        w->twin = hint->twin;
+    const char *summary = rule->needs_code && !coded ? NULL : wl_words_make(w, rule->summary);
+    if (!rule->with_previous)
+        *began = summary != NULL;
+    if (!summary || (rule->with_previous && !*began)) {
+        v->text_used = used;
+        return;
+    }
+    struct wl_fix *fix = &v->fixes[v->fix_count++];
+    *fix = (struct wl_fix){ .summary = summary, .reference = rule->reference, .with_previous = rule->with_previous };
+    fix->conditions = *rule->conditions ? wl_words_make(w, rule->conditions) : NULL;
+    if (coded) {
+        fix->location = made.location;
+        fix->before = made.before;
+        fix->after = made.after;
+    }
+    fix->applicability = rule->best == WL_FIX_EXACT && !(coded && made.exact) ? WL_FIX_ADAPT : rule->best;
+}
+
+/* The most certain first; parts of one repair stay together, and those are never exact. */
+static void move_exact_first(struct wl_verdict *v)
+{
+    for (uint32_t i = 1; i < v->fix_count; i++) {
+        if (v->fixes[i].applicability != WL_FIX_EXACT || v->fixes[0].applicability == WL_FIX_EXACT)
+            continue;
+        struct wl_fix exact = v->fixes[i];
+        memmove(&v->fixes[1], &v->fixes[0], i * sizeof exact);
+        v->fixes[0] = exact;
+    }
+}
+
+void wl_advice_find(const struct wl_incident *inc, struct wl_verdict *v)
+{
+    struct wl_facts f;
+    struct wl_words w = { .f = &f, .v = v };
+    bool began = false;
+    v->fix_count = 0;
+    if (v->cause == WL_CAUSE_UNKNOWN)
+        return;
+    wl_facts_find(inc, &f);
+    for (size_t i = 0; i < sizeof fixes / sizeof *fixes && v->fix_count < WL_FIX_MAX; i++) {
+        const struct fix_rule *rule = &fixes[i];
+        if ((rule->kinds & (1u << inc->kind)) && (rule->causes & (1u << v->cause)) && rule->when(&f))
+            add_fix(&w, rule, &began);
+    }
+    move_exact_first(v);
+}

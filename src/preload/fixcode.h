@@ -1,0 +1,40 @@
+/* The code of a fix: what stands at a place, and what to put there. */
+#ifndef WL_FIXCODE_H
+#define WL_FIXCODE_H
+
+#include "words.h"
+
+/* Each is one way to change the call on a line. */
+enum wl_code {
+    WL_CODE_NONE,
+    WL_CODE_AWAIT_RUN,      /* asyncio.run(X)              →  await X                                  at the place */
+    WL_CODE_AWAIT_CALL,     /* helper(a)                   →  await helper(a)                          in the coroutine */
+    WL_CODE_TO_THREAD,      /* helper(a)                   →  await asyncio.to_thread(helper, a)       in the coroutine */
+    WL_CODE_TWIN,           /* client.get(a)               →  await client.aget(a)                     at the place */
+    WL_CODE_UNWRAP,         /* async_to_sync(f)(a)         →  await f(a)                               at the place */
+    WL_CODE_AWAIT_FUNCTION, /* anyio.run(f, a)             →  await f(a)                               at the place */
+    WL_CODE_CREATE_TASK,    /* asyncio.run(X)              →  asyncio.create_task(X)                   at the place */
+    WL_CODE_DROP,           /* loop.close()                →  pass                                     at the verdict's location */
+    WL_CODE_THREADSAFE,     /* loop.call_soon(f)           →  loop.call_soon_threadsafe(f)             at the place */
+    WL_CODE_SUBMIT,         /* loop.run_until_complete(X)  →  asyncio.run_coroutine_threadsafe(X, loop).result() */
+    WL_CODE_NEW_LOOP,       /* asyncio.get_event_loop()    →  asyncio.new_event_loop()                 at the place */
+    WL_CODE_RUN,            /* loop.run_until_complete(X)  →  asyncio.run(X)                           at the place */
+    WL_CODE_RUNNER,         /* asyncio.run(X)              →  runner.run(X)                            at the verdict's location */
+    WL_CODE_RUNNER_NOW,     /* the same where the running loop was started */
+};
+
+struct wl_code_made {
+    const struct wl_frame *location;
+    const char *before, *after;
+    bool exact;             /* nothing about this line makes it doubtful */
+};
+
+/* Context: any.  Makes the code for w->f into w->v's text; false (and nothing kept) where the line does not allow it.  May set
+ * w->twin to the name of a library's asynchronous function, also when there is no code. */
+bool wl_fixcode_make(struct wl_words *w, enum wl_code code, struct wl_code_made *ret);
+
+/* Context: any.  Where the coroutine calls synchronous code: its index on the raising stack (a comprehension's own frame
+ * counts as the coroutine's), -1 for none. */
+int wl_fixcode_call_site(const struct wl_facts *f);
+
+#endif
