@@ -1,0 +1,326 @@
+/* The message that a person reads, in the manner of rustc.  Inside the watched program; the report carries it as `rendered`.
+ *
+ * wl_message_full() writes the page from the headline to the report line, from the fullest form to the barest until one
+ * fits the storage; wl_message_short() is one line.  Places are drawn in message_span.c.  All text of the program is
+ * escaped there, so it can neither move the cursor nor forge a line.
+ *
+ *   level  what goes
+ *     1    note and see
+ *     2    fixes after the second
+ *     3    related places after the second
+ *     4    all related places, the conditions
+ *     5    all fixes but the first; then source lines, and why, are bounded by what still fits
+ */
+#include "message.h"
+#include "message_parts.h"
+
+#include "../common/timefmt.h"
+
+#include <string.h>
+
+enum { LEVELS = 8, SPANS = 5 };
+
+/* --- the first line --- */
+
+static void put_thread_name(struct wl_page *p)
+{
+    const struct wl_incident *inc = p->inc;
+    for (uint32_t i = 0; i < inc->thread_count && i < WL_THREADS_MAX; i++) {
+        const struct wl_thread *t = &inc->threads[i];
+        if (t->id != inc->thread)
+            continue;
+        if (t->name[0])
+            wl_message_puts(p, t->name);
+        else if (t->main)
+            wl_buf_puts(p->out, "MainThread");
+        else
+            wl_buf_dec(p->out, t->native_id);
+        return;
+    }
+    wl_buf_putc(p->out, '-');
+}
+
+static void put_prefix(struct wl_page *p)
+{
+    if (!p->style->log_prefix)
+        return;
+    wl_buf_puts(p->out, "whyloop[");
+    wl_buf_dec(p->out, p->inc->pid);
+    wl_buf_puts(p->out, "] ");
+    wl_time_put_clock(p->out, p->inc->time_us);
+    wl_buf_putc(p->out, ' ');
+    put_thread_name(p);
+    wl_buf_puts(p->out, ": ");
+}
+
+static void put_headline(struct wl_page *p)
+{
+    put_prefix(p);
+    wl_buf_puts(p->out, p->inc->outcome == WL_OUTCOME_HANDLED ? "handled error[" : "error[");
+    wl_buf_puts(p->out, wl_kind_name(p->inc->kind));
+    wl_buf_puts(p->out, "]: ");
+    wl_message_puts(p, p->v->headline);
+    wl_buf_putc(p->out, '\n');
+}
+
+/* --- the places --- */
+
+static bool same_line(const struct wl_frame *a, const struct wl_frame *b)
+{
+    return a == b || (a && b && a->line == b->line && strcmp(a->file, b->file) == 0);
+}
+
+/* What the label at the primary place says already, or what a nested run does not need. */
+static bool is_shown(const struct wl_page *p, uint32_t index)
+{
+    const struct wl_related *r = &p->v->related[index];
+    bool nested = p->v->cause != WL_CAUSE_FORKED && (p->inc->kind == WL_KIND_NESTED_RUN || p->inc->kind == WL_KIND_ALREADY_RUNNING
+        || p->inc->kind == WL_KIND_OTHER_LOOP_RUNNING || p->inc->kind == WL_KIND_SYNC_API_IN_LOOP || p->inc->kind == WL_KIND_CANNOT_PATCH
+        || p->inc->kind == WL_KIND_REENTERED);
+    if (!r->frame || !r->note || same_line(r->frame, p->v->location) || (nested && r->role == WL_ROLE_LOOP_CREATED))
+        return false;
+    for (uint32_t i = 0; i < index; i++)
+        if (p->v->related[i].frame && p->v->related[i].note && same_line(p->v->related[i].frame, r->frame))
+            return false;
+    return true;
+}
+
+/* The notes of all related places on that line, as one label. */
+static const char *folded_label(const struct wl_page *p, uint32_t index, char *storage, size_t size)
+{
+    const struct wl_related *r = &p->v->related[index];
+    struct wl_buf label;
+    wl_buf_init(&label, storage, size);
+    wl_buf_puts(&label, r->note);
+    for (uint32_t i = index + 1; i < p->v->related_count; i++)
+        if (p->v->related[i].note && same_line(p->v->related[i].frame, r->frame)) {
+            wl_buf_puts(&label, "; ");
+            wl_buf_puts(&label, p->v->related[i].note);
+        }
+    return label.error ? r->note : wl_buf_string(&label);
+}
+
+static unsigned span_limit(const struct wl_page *p)
+{
+    return p->level >= 4 ? 0 : p->level >= 3 ? 2 : SPANS;
+}
+
+static void put_related(struct wl_page *p)
+{
+    unsigned left = span_limit(p);
+    char label[512];
+    for (uint32_t i = 0; i < p->v->related_count && left; i++)
+        if (is_shown(p, i)) {
+            wl_message_put_span(p, p->v->related[i].frame, folded_label(p, i, label, sizeof label), false);
+            left--;
+        }
+}
+
+static unsigned digits_of(int line)
+{
+    unsigned digits = 1;
+    for (; line >= 10; line /= 10)
+        digits++;
+    return digits;
+}
+
+static void find_gutter(struct wl_page *p)
+{
+    p->gutter = 2;
+    if (p->v->location && digits_of(p->v->location->line) > p->gutter)
+        p->gutter = digits_of(p->v->location->line);
+    for (uint32_t i = 0; i < p->v->related_count; i++)
+        if (is_shown(p, i) && digits_of(p->v->related[i].frame->line) > p->gutter)
+            p->gutter = digits_of(p->v->related[i].frame->line);
+}
+
+/* --- the lines below --- */
+
+/* "   = why: " and a text that is wrapped under itself. */
+static void put_line(struct wl_page *p, const char *word, const char *text)
+{
+    unsigned indent = p->gutter + 3 + (unsigned)strlen(word);
+    wl_buf_fill(p->out, ' ', p->gutter + 1);
+    wl_buf_puts(p->out, "= ");
+    wl_buf_puts(p->out, word);
+    wl_message_put_wrapped(p, text, indent, indent);
+    wl_buf_putc(p->out, '\n');
+}
+
+static unsigned code_width(struct wl_page *p, const struct wl_fix *fix)
+{
+    char storage[256];
+    struct wl_buf buf, *out = p->out;
+    wl_buf_init(&buf, storage, sizeof storage);
+    p->out = &buf;
+    bool code = wl_message_put_code(p, fix);
+    p->out = out;
+    return !code ? 0 : buf.error ? WL_MESSAGE_WIDTH : wl_message_width(p, storage, buf.len);
+}
+
+/* The summary, its code beside it or below, and under which condition. */
+static void put_fix(struct wl_page *p, const struct wl_fix *fix, bool first)
+{
+    unsigned indent = p->gutter + 10, code = code_width(p, fix), width = wl_message_width(p, fix->summary, strlen(fix->summary));
+    wl_buf_fill(p->out, ' ', p->gutter + 1);
+    wl_buf_puts(p->out, fix->with_previous ? "         " : first ? "= fix:   " : "= or:    ");
+    wl_message_put_wrapped(p, fix->summary, indent, indent);
+    if (code) {
+        wl_buf_putc(p->out, ':');
+        if (indent + width + 3 + code <= WL_MESSAGE_WIDTH) {
+            wl_buf_puts(p->out, "  ");
+        } else {
+            wl_buf_putc(p->out, '\n');
+            wl_buf_fill(p->out, ' ', indent + 2);
+        }
+        wl_message_put_code(p, fix);
+    }
+    wl_buf_putc(p->out, '\n');
+    if (fix->conditions && p->level < 4) {
+        wl_buf_fill(p->out, ' ', indent);
+        wl_buf_putc(p->out, '(');
+        wl_message_put_wrapped(p, fix->conditions, indent + 1, indent + 1);
+        wl_buf_puts(p->out, ")\n");
+    }
+}
+
+static void put_fixes(struct wl_page *p)
+{
+    unsigned left = p->level >= 5 ? 1 : p->level >= 2 ? 2 : WL_FIX_MAX;
+    for (uint32_t i = 0; i < p->v->fix_count; i++) {
+        if (!p->v->fixes[i].with_previous && left-- == 0)
+            return;
+        put_fix(p, &p->v->fixes[i], i == 0);
+    }
+}
+
+static void put_outcome(struct wl_page *p)
+{
+    const struct wl_incident *inc = p->inc;
+    if (inc->outcome == WL_OUTCOME_UNKNOWN)
+        return;
+    wl_buf_fill(p->out, ' ', p->gutter + 1);
+    wl_buf_puts(p->out, inc->outcome == WL_OUTCOME_HANDLED ? "= outcome: handled" : "= outcome: unhandled");
+    if (inc->outcome == WL_OUTCOME_UNHANDLED && inc->handled_by) {
+        wl_buf_puts(p->out, " (it reached ");
+        wl_message_puts(p, inc->handled_by);
+        wl_buf_putc(p->out, ')');
+    }
+    if (inc->handled_at) {
+        wl_buf_puts(p->out, inc->outcome == WL_OUTCOME_HANDLED ? ", at " : ", caught at ");
+        wl_message_put_place(p, inc->handled_at);
+    }
+    wl_buf_putc(p->out, '\n');
+}
+
+static void put_count(struct wl_page *p)
+{
+    if (p->inc->count < 2)
+        return;
+    wl_buf_fill(p->out, ' ', p->gutter + 1);
+    wl_buf_puts(p->out, "= seen: ");
+    wl_buf_udec(p->out, p->inc->count);
+    wl_buf_puts(p->out, " times\n");
+}
+
+/* The part of the id that a person types: the microseconds. */
+static void put_short_id(struct wl_page *p)
+{
+    const char *id = p->style->report_id, *dot = id ? strchr(id, '.') : NULL;
+    if (dot && strspn(dot + 1, "0123456789") == 6)
+        wl_message_put_text(p, dot + 1, 6);
+    else
+        wl_message_puts(p, id);
+}
+
+static void put_report(struct wl_page *p)
+{
+    const struct wl_message_style *style = p->style;
+    if (!style->report_path)
+        return;
+    wl_buf_fill(p->out, ' ', p->gutter + 1);
+    wl_buf_puts(p->out, "= report: ");
+    if (!*style->report_path) {
+        wl_buf_puts(p->out, "none was written");
+        if (style->report_why) {
+            wl_buf_puts(p->out, ": ");
+            wl_message_puts(p, style->report_why);
+        }
+        wl_buf_putc(p->out, '\n');
+        return;
+    }
+    wl_message_put_path(p, style->report_path);
+    wl_buf_putc(p->out, '\n');
+    wl_buf_fill(p->out, ' ', p->gutter + 11);
+    wl_buf_puts(p->out, "whyloop show ");
+    put_short_id(p);
+    wl_buf_puts(p->out, "    whyloop explain ");
+    wl_buf_puts(p->out, wl_kind_name(p->inc->kind));
+    wl_buf_putc(p->out, '\n');
+}
+
+/* --- the whole --- */
+
+static void put_page(struct wl_page *p)
+{
+    const struct wl_verdict *v = p->v;
+    put_headline(p);
+    find_gutter(p);
+    if (v->location && p->level < 7)
+        wl_message_put_span(p, v->location, v->label, true);
+    put_related(p);
+    if (v->summary && p->level < 6)
+        put_line(p, v->confidence == WL_CERTAIN ? "why:     " : "why (likely): ", v->summary);
+    if (p->level < 6)
+        put_fixes(p);
+    put_outcome(p);
+    put_count(p);
+    if (v->note && p->level < 1)
+        put_line(p, "note:    ", v->note);
+    if (v->see && p->level < 1)
+        put_line(p, "see:     ", v->see);
+    put_report(p);
+}
+
+void wl_message_full(const struct wl_incident *inc, const struct wl_verdict *v, const struct wl_message_style *style, struct wl_buf *out)
+{
+    struct wl_page page = { .out = out, .inc = inc, .v = v, .style = style };
+    size_t start = out->len;
+    for (page.level = 0; page.level < LEVELS; page.level++) {
+        put_page(&page);
+        if (!out->error || out->drain)
+            return;
+        out->len = start;
+        out->error = 0;
+    }
+    wl_buf_puts(out, "whyloop: an event-loop error, too long to be shown here\n");
+}
+
+void wl_message_short(const struct wl_incident *inc, const struct wl_verdict *v, const struct wl_message_style *style, struct wl_buf *out)
+{
+    struct wl_page page = { .out = out, .inc = inc, .v = v, .style = style };
+    const struct wl_frame *where = v->location;
+    put_prefix(&page);
+    wl_buf_puts(out, inc->outcome == WL_OUTCOME_HANDLED ? "handled error[" : "error[");
+    wl_buf_puts(out, wl_kind_name(inc->kind));
+    wl_buf_puts(out, "]: ");
+    wl_message_puts(&page, v->headline);
+    if (where) {
+        wl_buf_puts(out, " -- ");
+        wl_message_put_place(&page, where);
+    }
+    if (inc->outcome == WL_OUTCOME_HANDLED && inc->handled_at && !same_line(inc->handled_at, where)) {
+        wl_buf_puts(out, "; handled at ");
+        wl_message_put_place(&page, inc->handled_at);
+    }
+    if (inc->count > 1) {
+        wl_buf_puts(out, "; seen ");
+        wl_buf_udec(out, inc->count);
+        wl_buf_puts(out, " times");
+    }
+    if (style->report_path && *style->report_path) {
+        wl_buf_puts(out, "; whyloop show ");
+        put_short_id(&page);
+    }
+    wl_buf_putc(out, '\n');
+}
