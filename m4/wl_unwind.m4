@@ -8,6 +8,9 @@ dnl
 dnl Defines HAVE_LIBUNWIND_H, WL_LIBUNWIND_BUILTIN. Substitutes UNWIND_CPPFLAGS and UNWIND_LIBS: for whatever contains natstack_unwind.o,
 dnl the library and the unit tests alike. Sets wl_unwind_says, for the summary.
 dnl
+dnl -lgcc_eh, and not only -static-libgcc, which libtool may drop: the _Unwind_* of the library must be its own, since only those find
+dnl natstack_gcc.c's _dl_find_object. Link with -Wl,--exclude-libs,ALL, or they would be exported.
+dnl
 dnl -lunwind would be wrong everywhere: as a DT_NEEDED of a preloaded library it takes over C++ exceptions in the program.
 dnl --wrap: libunwind's calls of these two functions come to natstack_unwind.c, which says why.
 AC_DEFUN([WL_UNWIND], [
@@ -15,7 +18,7 @@ AC_ARG_WITH([libunwind],
   [AS_HELP_STRING([--with-libunwind=PREFIX], [link in the static, position independent libunwind of PREFIX @<:@load libunwind.so.8 at run time@:>@])],
   [], [with_libunwind=maybe])
 UNWIND_CPPFLAGS=
-UNWIND_LIBS=
+UNWIND_LIBS=-lgcc_eh
 AS_CASE([$with_libunwind],
   [no], [wl_unwind_says="libgcc_eh"],
   [yes|maybe], [
@@ -30,7 +33,7 @@ AS_CASE([$with_libunwind],
     AS_IF([test -r "$wl_unwind_archive" && test -r "$with_libunwind/include/libunwind.h"], [],
       [AC_MSG_ERROR([no lib/libunwind.a and include/libunwind.h in $with_libunwind: scripts/build-libunwind $with_libunwind makes them])])
     UNWIND_CPPFLAGS="-I$with_libunwind/include"
-    UNWIND_LIBS="$wl_unwind_wrap $wl_unwind_archive"
+    UNWIND_LIBS="$wl_unwind_wrap $wl_unwind_archive -lgcc_eh"
     AC_MSG_CHECKING([whether $wl_unwind_archive can go into a shared object])
     wl_unwind_save_CPPFLAGS=$CPPFLAGS wl_unwind_save_CFLAGS=$CFLAGS wl_unwind_save_LIBS=$LIBS
     CPPFLAGS="$CPPFLAGS $UNWIND_CPPFLAGS"

@@ -82,6 +82,8 @@ static struct {
 	uintptr_t program_headers; /* what the kernel said, asked once: getauxval walks a list */
 	size_t program_headers_count;
 	uintptr_t vdso;
+	atomic_int iterating; /* threads in dl_iterate_phdr, and the process that they are of */
+	atomic_int iterating_pid;
 	atomic_uint taken; /* slots handed out; may run past the table's end */
 	atomic_uint names_used;
 	atomic_uint index_used;
@@ -109,25 +111,40 @@ bool wl_modules_is_lock_free(void)
 	return state.real_find_object != NULL;
 }
 
+/* A child that was forked off while another thread was in here would wait for the loader's lock for ever: glibc does not reset it. It is
+ * told by the count that never falls and the pid that is not its own. */
+static bool is_locked_for_ever(void)
+{
+	return atomic_load(&state.iterating) > 0 && atomic_load(&state.iterating_pid) != getpid();
+}
+
 int wl_modules_iterate(int (*callback)(struct dl_phdr_info *, size_t, void *), void *data)
 {
-	return state.real_iterate != NULL ? state.real_iterate(callback, data) : 0;
+	int r;
+
+	if (state.real_iterate == NULL || is_locked_for_ever())
+		return -EBUSY;
+	atomic_store(&state.iterating_pid, getpid());
+	atomic_fetch_add(&state.iterating, 1);
+	r = state.real_iterate(callback, data);
+	atomic_fetch_sub(&state.iterating, 1);
+	return r;
 }
 
 /* --- the object as it lies there now --- */
 
-static bool is_program(const struct wl_object *o)
+static bool is_program(const struct wl_module_object *o)
 {
 	return state.program_headers >= o->start && state.program_headers < o->end;
 }
 
-static bool is_vdso(const struct wl_object *o)
+static bool is_vdso(const struct wl_module_object *o)
 {
 	return state.vdso != 0 && state.vdso >= o->start && state.vdso < o->end;
 }
 
 /* Between the segments of an object there may be holes, which nothing may read. */
-static bool is_in_segment(const struct wl_object *o, uintptr_t ip)
+static bool is_in_segment(const struct wl_module_object *o, uintptr_t ip)
 {
 	for (size_t i = 0; i < o->phnum; i++)
 		if (o->phdr[i].p_type == PT_LOAD && ip - o->base - o->phdr[i].p_vaddr < o->phdr[i].p_memsz)
@@ -144,7 +161,7 @@ static bool is_elf(const void *header)
 
 /* The program headers, which link_map does not show: right behind the ELF header, which the first segment maps, or, for a
  * program linked so that it does not, where the kernel says. */
-static void find_program_headers(struct wl_object *o)
+static void find_program_headers(struct wl_module_object *o)
 {
 	const ElfW(Ehdr) *ehdr = (const ElfW(Ehdr) *)o->start;
 
@@ -157,13 +174,13 @@ static void find_program_headers(struct wl_object *o)
 	}
 }
 
-static int find_by_loader(uintptr_t ip, struct wl_object *o)
+static int find_by_loader(uintptr_t ip, struct wl_module_object *o)
 {
 	struct found_object found;
 
 	if (state.real_find_object((void *)ip, &found) != 0)
 		return -ENOENT;
-	*o = (struct wl_object){
+	*o = (struct wl_module_object){
 		.start = (uintptr_t)found.map_start,
 		.end = (uintptr_t)found.map_end,
 		.base = found.link_map->l_addr,
@@ -177,7 +194,7 @@ static int find_by_loader(uintptr_t ip, struct wl_object *o)
 }
 
 /* Fills the range and the pointers that follow from the program headers. */
-static void complete_from_headers(struct wl_object *o)
+static void complete_from_headers(struct wl_module_object *o)
 {
 	o->start = UINTPTR_MAX;
 	o->end = 0;
@@ -198,13 +215,13 @@ static void complete_from_headers(struct wl_object *o)
 
 struct search {
 	uintptr_t ip;
-	struct wl_object *object;
+	struct wl_module_object *object;
 };
 
 static int match_object(struct dl_phdr_info *info, size_t size, void *data)
 {
 	struct search *s = data;
-	struct wl_object o = {
+	struct wl_module_object o = {
 		.base = info->dlpi_addr, .name = info->dlpi_name, .phdr = info->dlpi_phdr, .phnum = info->dlpi_phnum,
 	};
 
@@ -217,10 +234,10 @@ static int match_object(struct dl_phdr_info *info, size_t size, void *data)
 }
 
 /* musl and old glibc: the vdso may be in no list, so it is asked for by itself. */
-static int find_in_vdso(uintptr_t ip, struct wl_object *o)
+static int find_in_vdso(uintptr_t ip, struct wl_module_object *o)
 {
 	const ElfW(Ehdr) *ehdr = (const ElfW(Ehdr) *)state.vdso;
-	struct wl_object found = {.name = "[vdso]"};
+	struct wl_module_object found = {.name = "[vdso]"};
 
 	if (ehdr == NULL || ip < (uintptr_t)ehdr || ip - (uintptr_t)ehdr > 0x10000 || !is_elf(ehdr))
 		return -ENOENT;
@@ -238,23 +255,24 @@ static int find_in_vdso(uintptr_t ip, struct wl_object *o)
 	return 0;
 }
 
-int wl_modules_find_object(uintptr_t ip, struct wl_object *ret_object)
+int wl_modules_find_object(uintptr_t ip, struct wl_module_object *ret_object)
 {
 	struct search s = {.ip = ip, .object = ret_object};
+	int r;
 
-	if (state.real_find_object != NULL) {
-		if (find_by_loader(ip, ret_object) == 0)
-			return 0;
-	} else if (wl_modules_iterate(match_object, &s) == 1) {
-		return 0;
-	}
-	return find_in_vdso(ip, ret_object);
+	if (state.real_find_object != NULL)
+		r = find_by_loader(ip, ret_object);
+	else
+		r = wl_modules_iterate(match_object, &s);
+	if (state.real_find_object == NULL && r != -EBUSY)
+		r = r == 1 ? 0 : -ENOENT;
+	return r == -ENOENT ? find_in_vdso(ip, ret_object) : r;
 }
 
 /* --- interning --- */
 
 /* Returns the bytes of the build-id in the mapped image, NULL if there are none. */
-static const uint8_t *find_build_id(const struct wl_object *o, size_t *ret_size)
+static const uint8_t *find_build_id(const struct wl_module_object *o, size_t *ret_size)
 {
 	for (size_t i = 0; i < o->phnum; i++) {
 		const ElfW(Phdr) *p = &o->phdr[i];
@@ -297,7 +315,7 @@ static const char *keep_name(const char *text, size_t len)
 	return state.names + at;
 }
 
-static const char *keep_path(const struct wl_object *o, const struct wl_module *m)
+static const char *keep_path(const struct wl_module_object *o, const struct wl_module *m)
 {
 	char exe[1024]; /* hooks have little stack; a longer path is told as it was asked for */
 	ssize_t n;
@@ -317,7 +335,7 @@ static const char *keep_path(const struct wl_object *o, const struct wl_module *
 
 /* Whether the entry is this very load of the object. The program's and the vdso's paths are not the loader's names, but neither can be
  * unloaded. */
-static bool is_same(const struct entry *e, const struct wl_object *o)
+static bool is_same(const struct entry *e, const struct wl_module_object *o)
 {
 	const struct wl_module *m = &e->module;
 	const uint8_t *id;
@@ -335,7 +353,7 @@ static bool is_same(const struct entry *e, const struct wl_object *o)
 	return size == m->build_id_size && (id == NULL || memcmp(id, m->build_id, size) == 0);
 }
 
-static struct entry *find_entry(const struct wl_object *o)
+static struct entry *find_entry(const struct wl_module_object *o)
 {
 	unsigned taken = atomic_load_explicit(&state.taken, memory_order_acquire);
 
@@ -345,7 +363,7 @@ static struct entry *find_entry(const struct wl_object *o)
 	return NULL;
 }
 
-static struct entry *add_entry(const struct wl_object *o)
+static struct entry *add_entry(const struct wl_module_object *o)
 {
 	struct entry *e;
 	const uint8_t *id;
@@ -377,7 +395,7 @@ static struct entry *add_entry(const struct wl_object *o)
 
 const struct wl_module *wl_modules_find(uintptr_t ip)
 {
-	struct wl_object o;
+	struct wl_module_object o;
 	struct entry *e;
 
 	if (wl_modules_find_object(ip, &o) < 0)
@@ -396,7 +414,7 @@ void wl_modules_note_program(void)
 /* --- symbols --- */
 
 /* glibc has relocated the addresses in .dynamic, musl and the vdso have not. */
-static uintptr_t dynamic_address(const struct wl_object *o, const ElfW(Dyn) *d)
+static uintptr_t dynamic_address(const struct wl_module_object *o, const ElfW(Dyn) *d)
 {
 	return d->d_un.d_ptr < o->start ? d->d_un.d_ptr + o->base : d->d_un.d_ptr;
 }
@@ -417,7 +435,7 @@ static size_t count_by_gnu_hash(const uint32_t *hash)
 	return last + 1;
 }
 
-static bool find_tables(const struct wl_object *o, struct symbol_index *x)
+static bool find_tables(const struct wl_module_object *o, struct symbol_index *x)
 {
 	const uint32_t *gnu_hash = NULL, *hash = NULL;
 
@@ -516,12 +534,15 @@ static const char *name_of(const struct symbol_index *x, const ElfW(Sym) *s)
 	return s->st_name < x->strsz || x->strsz == 0 ? x->strtab + s->st_name : "";
 }
 
-static size_t underscores(const char *name)
+/* Of two names of the same function the one that people know: "fopen", not "_IO_fopen" or "fopen64". */
+static bool is_plainer(const char *name, const char *than)
 {
-	return strspn(name, "_");
+	size_t a = strspn(name, "_"), b = strspn(than, "_");
+
+	return a != b ? a < b : strlen(name) < strlen(than);
 }
 
-/* Of two symbols that cover the address: the one that begins later, is smaller, and has the more public name. */
+/* Of two symbols that cover the address: the one that begins later, is smaller, has the plainer name. */
 static bool is_better(const struct symbol_index *x, const ElfW(Sym) *s, const ElfW(Sym) *best)
 {
 	if (best == NULL)
@@ -530,7 +551,7 @@ static bool is_better(const struct symbol_index *x, const ElfW(Sym) *s, const El
 		return s->st_value > best->st_value;
 	if (s->st_size != best->st_size)
 		return s->st_size < best->st_size;
-	return underscores(name_of(x, s)) < underscores(name_of(x, best));
+	return is_plainer(name_of(x, s), name_of(x, best));
 }
 
 static const ElfW(Sym) *better_if_covers(const struct symbol_index *x, const ElfW(Sym) *s, uint64_t value, const ElfW(Sym) *best)
@@ -566,7 +587,7 @@ static const ElfW(Sym) *search_index(const struct symbol_index *x, uint64_t valu
 	return best;
 }
 
-static void prepare_index(struct entry *e, const struct wl_object *o)
+static void prepare_index(struct entry *e, const struct wl_module_object *o)
 {
 	int none = INDEX_NONE;
 
@@ -587,7 +608,7 @@ const char *wl_modules_symbol(const struct wl_module *module, uintptr_t ip, uint
 	const struct symbol_index *x = &local;
 	const ElfW(Sym) *s = NULL;
 	const char *name;
-	struct wl_object o;
+	struct wl_module_object o;
 	uint64_t value;
 
 	/* Only if that very object still lies there: its tables are read where they are. */

@@ -23,7 +23,7 @@ struct wl_module {
 };
 
 /* A loaded object as it lies there now: pointers into it, good only while it stays loaded. */
-struct wl_object {
+struct wl_module_object {
 	uintptr_t start, end;      /* the mapped range */
 	uintptr_t base;            /* load bias */
 	const char *name;          /* the loader's: "" for the program */
@@ -48,11 +48,12 @@ void wl_modules_note_program(void);
  * Context: any */
 void wl_modules_done(void);
 
-/* Looks up the object whose mapped, loaded segment covers ip. Fills *ret_object and returns 0; -ENOENT if ip is in none.
+/* Looks up the object whose mapped, loaded segment covers ip. Fills *ret_object and returns 0; -ENOENT if ip is in none;
+ * -EBUSY in a forked child that can't ask any more, since the loader's lock was taken at the fork (glibc before 2.35).
  * With glibc 2.35 or later it takes no lock; before, the loader's (dl_iterate_phdr).
  * ip should belong to a live stack, or to code that can't be unloaded meanwhile.
  * Context: any, signal (with glibc 2.35 or later) */
-int wl_modules_find_object(uintptr_t ip, struct wl_object *ret_object);
+int wl_modules_find_object(uintptr_t ip, struct wl_module_object *ret_object);
 
 /* The same with the result interned: the returned struct is never freed or changed. Two calls for the same load of a
  * module give the same pointer (two threads that ask for the first time at the same moment may get twins).
@@ -68,7 +69,7 @@ const struct wl_module *wl_modules_find(uintptr_t ip);
 const char *wl_modules_symbol(const struct wl_module *module, uintptr_t ip, uint64_t *ret_offset);
 
 /* The real dl_iterate_phdr, since the library may have a hidden one of its own (natstack_unwind.c).
- * Returns what it returns, 0 where there is none.
+ * Returns what it returns; -EBUSY where there is none, or as wl_modules_find_object.
  * Context: any */
 int wl_modules_iterate(int (*callback)(struct dl_phdr_info *, size_t, void *), void *data);
 

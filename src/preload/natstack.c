@@ -99,7 +99,8 @@ static void keep(struct wl_natstack_sink *sink, const struct wl_native_frame *fr
 bool wl_natstack_take(struct wl_natstack_sink *sink, uint64_t ip, uint64_t sp, bool exact)
 {
 	struct wl_native_frame frame = {.ip = ip, .cfa = sp, .exact = exact};
-	struct wl_object o;
+	struct wl_module_object o;
+	int r;
 
 	if (!sink->started && sp <= sink->low)
 		return true;
@@ -114,8 +115,9 @@ bool wl_natstack_take(struct wl_natstack_sink *sink, uint64_t ip, uint64_t sp, b
 		sink->skip--;
 	else
 		keep(sink, &frame);
-	if (wl_modules_find_object(exact ? ip : ip - 1, &o) < 0)
-		return end_at(sink, WL_NATIVE_END_JIT);
+	r = wl_modules_find_object(exact ? ip : ip - 1, &o);
+	if (r < 0)
+		return end_at(sink, r == -ENOENT ? WL_NATIVE_END_JIT : WL_NATIVE_END_NO_INFO);
 	return sink->total < WL_NATSTACK_WALK_MAX ? true : end_at(sink, WL_NATIVE_END_LIMIT);
 }
 
@@ -182,7 +184,7 @@ static size_t walk_from(uint64_t low, enum wl_unwinder unwinder, bool alone, str
 	fresh.end = sink.end = WL_NATIVE_END_NO_INFO;
 	if (max == 0)
 		return 0;
-	if (walk_by(unwinder, &sink) < 0 || is_poor(&sink)) {
+	if (walk_by(unwinder, &sink) < 0 || (!alone && is_poor(&sink))) {
 		walk->unwinder = alone ? WL_UNWINDER_NONE : WL_UNWINDER_LIBGCC;
 		if (alone)
 			return 0;

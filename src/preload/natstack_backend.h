@@ -22,7 +22,7 @@ struct wl_natstack_sink {
  * Context: any, signal */
 bool wl_natstack_take(struct wl_natstack_sink *sink, uint64_t ip, uint64_t sp, bool exact);
 
-/* Walks by libgcc_eh. Returns 0; the frames are in the sink.
+/* Walks by libgcc_eh. Returns 0, the frames are in the sink; or -EBUSY, as wl_modules_find_object.
  * Context: any, signal */
 int wl_natstack_gcc_walk(struct wl_natstack_sink *sink);
 

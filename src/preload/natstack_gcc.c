@@ -8,7 +8,7 @@
  *
  * It also keeps libgcc_eh from crashing: where no table covers an address, libgcc reads the *code* there to see whether it is a
  * signal trampoline, which faults when a damaged stack gave a wild address (F39). For an address in no loaded segment it gets a
- * table of ours with one entry, for every address, that says "this is the outermost frame".
+ * table of ours with one entry, for all addresses, that says "this is the outermost frame".
  *
  * Relies on: gcc 12 and later built against glibc 2.35 and later (USE_DLFO in unwind-dw2-fde-dip.c); an older libgcc_eh asks
  * dl_iterate_phdr instead and lacks that last protection. The linear search through a table without index is in that file since ever. */
@@ -17,6 +17,7 @@
 #endif
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -37,7 +38,7 @@ struct dl_find_object {
 #endif
 
 /* What libgcc_eh reads for an address in no loaded object: .eh_frame_hdr with a relative pointer to the .eh_frame behind it, no count and no
- * index, hence a linear search; in .eh_frame one CIE that calls the return address undefined, one FDE over all addresses but 0. */
+ * index, hence a linear search; in .eh_frame one CIE that calls the return address undefined, and one FDE over all addresses. */
 struct outermost_frame {
 	struct {
 		uint8_t version, eh_frame_encoding, count_encoding, table_encoding;
@@ -54,7 +55,8 @@ struct outermost_frame {
 	} cie;
 	struct {
 		uint32_t length, cie_offset;
-		uint64_t begin, range;
+		const char *begin;
+		uint64_t range;
 		uint8_t augmentation_size, pad[7];
 	} fde;
 	uint32_t end;
@@ -92,8 +94,9 @@ static const struct outermost_frame outermost = {
 	.fde = {
 		.length = sizeof outermost.fde - 4,
 		.cie_offset = sizeof outermost.cie + 4,
-		.begin = 1,
-		.range = UINT64_MAX - 1,
+		/* All but one, by wrapping round: that one is in this very object, so nobody will ask for it. (libgcc takes no begin of 0.) */
+		.begin = (const char *)&outermost + 1,
+		.range = UINT64_MAX,
 	},
 };
 
@@ -105,7 +108,7 @@ __attribute__((visibility("hidden"))) int _dl_find_object(void *address, struct 
 /* Context: any, signal (libgcc_eh calls it with a return address - 1) */
 int _dl_find_object(void *address, struct dl_find_object *result)
 {
-	struct wl_object o;
+	struct wl_module_object o;
 
 	memset(result, 0, sizeof *result);
 	if (wl_modules_find_object((uintptr_t)address, &o) < 0) {
@@ -132,8 +135,13 @@ static _Unwind_Reason_Code take(struct _Unwind_Context *context, void *data)
 
 int wl_natstack_gcc_walk(struct wl_natstack_sink *sink)
 {
-	_Unwind_Reason_Code code = _Unwind_Backtrace(take, sink);
+	struct wl_module_object own;
+	_Unwind_Reason_Code code;
 
+	/* libgcc_eh aborts when it finds no table for its own code: where modules can't be told at all (-EBUSY), do without a stack. */
+	if (wl_modules_find_object((uintptr_t)wl_natstack_gcc_walk, &own) < 0)
+		return -EBUSY;
+	code = _Unwind_Backtrace(take, sink);
 	/* At the end it calls back once more with ip 0, which ends the sink; ended without: the last frame had no table. */
 	if (!sink->ended)
 		sink->end = code == _URC_END_OF_STACK ? WL_NATIVE_END_NO_INFO : WL_NATIVE_END_BROKEN;

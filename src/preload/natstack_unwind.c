@@ -111,7 +111,7 @@ static int no_pipe(int *fds, int flags)
 static int iterate_one(int (*callback)(struct dl_phdr_info *, size_t, void *), void *data)
 {
 	struct dl_phdr_info info;
-	struct wl_object o;
+	struct wl_module_object o;
 	unw_word_t ip;
 	int r;
 
@@ -200,7 +200,7 @@ enum { JUMP_SLOT = R_AARCH64_JUMP_SLOT, GLOB_DAT = R_AARCH64_GLOB_DAT };
 enum { JUMP_SLOT = R_X86_64_JUMP_SLOT, GLOB_DAT = R_X86_64_GLOB_DAT };
 #endif
 
-static bool is_relro(const struct wl_object *o, uintptr_t address)
+static bool is_relro(const struct wl_module_object *o, uintptr_t address)
 {
 	for (size_t i = 0; i < o->phnum; i++)
 		if (o->phdr[i].p_type == PT_GNU_RELRO && address - o->base - o->phdr[i].p_vaddr < o->phdr[i].p_memsz)
@@ -208,7 +208,7 @@ static bool is_relro(const struct wl_object *o, uintptr_t address)
 	return false;
 }
 
-static uintptr_t dynamic_value(const struct wl_object *o, ElfW(Sxword) tag, bool is_address)
+static uintptr_t dynamic_value(const struct wl_module_object *o, ElfW(Sxword) tag, bool is_address)
 {
 	for (const ElfW(Dyn) *d = o->dynamic; d != NULL && d->d_tag != DT_NULL; d++)
 		if (d->d_tag == tag)
@@ -217,7 +217,7 @@ static uintptr_t dynamic_value(const struct wl_object *o, ElfW(Sxword) tag, bool
 }
 
 /* Finds the slot through which the object calls the function. */
-static int find_slot(const struct wl_object *o, const char *name, struct slot *ret_slot)
+static int find_slot(const struct wl_module_object *o, const char *name, struct slot *ret_slot)
 {
 	const ElfW(Sym) *symtab = (const ElfW(Sym) *)dynamic_value(o, DT_SYMTAB, true);
 	const char *strtab = (const char *)dynamic_value(o, DT_STRTAB, true);
@@ -265,7 +265,7 @@ static int tame(void *handle)
 	int (*set_policy)(unw_addr_space_t, unw_caching_policy_t);
 	unw_addr_space_t *local;
 	struct slot pipe_slot, iterate_slot;
-	struct wl_object o;
+	struct wl_module_object o;
 	void *real_pipe;
 	int r;
 
@@ -292,7 +292,7 @@ static int tame(void *handle)
 static void *load_beside(void)
 {
 	char path[512];
-	struct wl_object o;
+	struct wl_module_object o;
 	const char *slash;
 	size_t dir;
 
