@@ -29,6 +29,8 @@ struct fix_rule {
 #define ANY UINT32_MAX
 #define NESTED (K(NESTED_RUN) | K(ALREADY_RUNNING) | K(OTHER_LOOP_RUNNING) | K(SYNC_API_IN_LOOP))
 
+#define STARTS (K(NESTED_RUN) | K(ALREADY_RUNNING) | K(OTHER_LOOP_RUNNING))
+
 #define DOC_AWAIT "https://docs.python.org/3/library/asyncio-task.html#coroutines"
 #define DOC_TASK "https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task"
 #define DOC_THREAD "https://docs.python.org/3/library/asyncio-task.html#asyncio.to_thread"
@@ -50,7 +52,13 @@ static bool always(const struct wl_facts *f) { (void)f; return true; }
 static bool own_call(const struct wl_facts *f) { return f->bridge < 0; }
 static bool is_coroutine(const struct wl_facts *f) { return f->place >= 0 && f->place == f->coroutine; }
 static bool top_level(const struct wl_facts *f) { return f->top_level; }
-static bool direct(const struct wl_facts *f) { return own_call(f) && is_coroutine(f); }
+static bool runs_forever(const struct wl_facts *f)
+{
+    const struct wl_frame *inner = f->place > 0 ? wl_facts_frame(f, f->place - 1) : NULL;
+    return own_call(f) && inner && strcmp(inner->name, "run_forever") == 0;
+}
+
+static bool direct(const struct wl_facts *f) { return own_call(f) && is_coroutine(f) && !runs_forever(f); }
 static bool direct_cell(const struct wl_facts *f) { return own_call(f) && f->top_level; }
 static bool may_await(const struct wl_facts *f) { return is_coroutine(f) || top_level(f); }
 static bool elsewhere(const struct wl_facts *f) { return f->elsewhere; }
@@ -82,12 +90,14 @@ static bool chain_is_ordinary(const struct wl_facts *f)
 
 static bool one_step(const struct wl_facts *f) { return own_call(f) && chain_is_ordinary(f) && wl_fixcode_call_site(f) == f->place + 1; }
 static bool long_chain(const struct wl_facts *f) { return own_call(f) && chain_is_ordinary(f) && wl_fixcode_call_site(f) > f->place + 1; }
-static bool stuck_chain(const struct wl_facts *f) { return own_call(f) && f->coroutine > f->place && !chain_is_ordinary(f); }
-static bool callback(const struct wl_facts *f) { return own_call(f) && f->coroutine < 0 && !f->top_level; }
+static bool stuck_chain(const struct wl_facts *f) { return own_call(f) && f->user_coroutine && f->coroutine > f->place && !chain_is_ordinary(f); }
+static bool callback(const struct wl_facts *f) { return own_call(f) && !f->user_coroutine && !f->top_level; }
+static bool called_by_framework(const struct wl_facts *f) { return callback(f) && f->coroutine > f->place; }
+static bool pump_step(const struct wl_facts *f) { return own_call(f) && f->patch < 0 && chain_is_ordinary(f); }
 static bool bridge_in_chain(const struct wl_facts *f) { return f->bridge >= 0 && !f->library_fault && chain_is_ordinary(f); }
 static bool bridge_in_step(const struct wl_facts *f) { return bridge_in_chain(f) && wl_fixcode_call_site(f) == f->place + 1; }
 static bool bridge_direct(const struct wl_facts *f) { return f->bridge >= 0 && !f->library_fault && may_await(f); }
-static bool cell_function(const struct wl_facts *f) { return own_call(f) && f->coroutine < 0 && !f->top_level && is_ordinary(f->raised); }
+static bool cell_function(const struct wl_facts *f) { return callback(f) && is_ordinary(f->raised); }
 
 static bool is_module(const struct wl_facts *f, const char *package)
 {
@@ -127,10 +137,10 @@ static bool library_in_thread(const struct wl_facts *f)
     return f->bridge >= 0 && !f->library_fault && f->coroutine >= f->place && thread_may_help(f) && !is_module(f, "trio") && !is_module(f, "asgiref");
 }
 
-/* nest_asyncio patches asyncio's own loops only, and those it does patch. */
+/* nest_asyncio patches asyncio's own loops only, and those it does patch; a library's guard it does not reach. */
 static bool nest_can_work(const struct wl_facts *f)
 {
-    return f->loop && f->loop->impl == WL_LOOP_ASYNCIO && f->patch < 0 && !may_await(f);
+    return f->loop && f->loop->impl == WL_LOOP_ASYNCIO && f->patch < 0 && !may_await(f) && !f->library_fault;
 }
 
 /* Both runs are written in one function: one run around both is then easily made. */
@@ -150,13 +160,15 @@ static bool uvloop_of_server(const struct wl_facts *f) { return f->loop && f->lo
 
 /* --- the fixes --- */
 
-#define COND_THREAD "only if nothing that is bound to {loop} goes along (no session, lock, queue or future of it)" \
-    "|only if nothing that is bound to the running loop goes along (no session, lock, queue or future of it)"
+#define COND_THREAD "only if nothing that is bound to {loop} goes along: no session, lock, queue or future of it" \
+    "|only if nothing that is bound to the running loop goes along: no session, lock, queue or future of it"
 
 static const struct fix_rule fixes[] = {
     /* await instead */
+    { K(ALREADY_RUNNING) | K(OTHER_LOOP_RUNNING), ANY, runs_forever, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+        "take it out: a loop is running already, and tasks run on it by themselves; to wait in a coroutine for ever, await asyncio.Event().wait()", "", DOC_TASK },
     { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), direct, WL_CODE_AWAIT_RUN, WL_FIX_EXACT, false, false,
-        "{place} is a coroutine itself: await instead", "", DOC_AWAIT },
+        "{place} is {co_kind} itself: await instead", "", DOC_AWAIT },
     { NESTED, C(NOTEBOOK), direct_cell, WL_CODE_AWAIT_RUN, WL_FIX_EXACT, false, false, "a cell may await at top level", "", DOC_CELL },
     { NESTED, C(BLOCKING_CALL_IN_COROUTINE), direct_cell, WL_CODE_AWAIT_RUN, WL_FIX_EXACT, false, false, "{owner} may await at top level", "", DOC_AWAIT },
     { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), one_step, WL_CODE_AWAIT_RUN, WL_FIX_ADAPT, false, false,
@@ -169,10 +181,15 @@ static const struct fix_rule fixes[] = {
         "and await the last one in {co}", "", DOC_AWAIT },
     { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), stuck_chain, WL_CODE_NONE, WL_FIX_IDEA, false, false,
         "do the asynchronous part in {co} and hand its result on: what lies between it and {call} cannot be made a coroutine", "", DOC_AWAIT },
+    { K(REENTERED), C(BLOCKING_CALL_IN_COROUTINE), pump_step, WL_CODE_PAUSE, WL_FIX_ADAPT, true, false,
+        "make {chain} asynchronous: the others run where it awaits", "all other callers await it then", DOC_AWAIT },
+    { K(REENTERED), C(BLOCKING_CALL_IN_COROUTINE), pump_step, WL_CODE_AWAIT_CALL, WL_FIX_ADAPT, true, true, "and await it in {co}", "", DOC_AWAIT },
     { NESTED, C(NOTEBOOK), cell_function, WL_CODE_AWAIT_RUN, WL_FIX_ADAPT, false, false,
         "make {place} a coroutine (async def) and await it from the cell", "all callers of {place} await it then", DOC_CELL },
     { NESTED, C(BLOCKING_CALL_IN_COROUTINE), callback, WL_CODE_CREATE_TASK, WL_FIX_ADAPT, true, false,
         "the loop is running: give it the coroutine as a task", "{place} does not wait for its result; keep a reference to the task", DOC_TASK },
+    { NESTED, C(BLOCKING_CALL_IN_COROUTINE), called_by_framework, WL_CODE_AWAIT_RUN, WL_FIX_ADAPT, false, false,
+        "make {place} a coroutine (async def), if {co_package}, which calls it, takes one", "all callers of {place} await it then", DOC_AWAIT },
     { NESTED, C(BLOCKING_CALL_IN_COROUTINE), callback, WL_CODE_NONE, WL_FIX_IDEA, false, false,
         "let the callback start a task (create_task) and do what depends on its result in that task", "", DOC_TASK },
 
@@ -180,6 +197,7 @@ static const struct fix_rule fixes[] = {
     { NESTED, ANY, asgiref_direct, WL_CODE_UNWRAP, WL_FIX_EXACT, true, false, "await the function itself, without async_to_sync()", "", DOC_AWAIT },
     { NESTED, ANY, asgiref_in_step, WL_CODE_UNWRAP, WL_FIX_ADAPT, true, false,
         "make {place} a coroutine (async def) that awaits the function itself, without async_to_sync()", "all callers of {place} await it then", DOC_AWAIT },
+    { NESTED, ANY, asgiref_in_step, WL_CODE_AWAIT_CALL, WL_FIX_ADAPT, true, true, "and await it in {co}", "", DOC_AWAIT },
     { NESTED, ANY, anyio_direct, WL_CODE_AWAIT_FUNCTION, WL_FIX_EXACT, true, false, "await the function itself: a loop is running already", "", DOC_AWAIT },
     { NESTED, ANY, bridge_direct, WL_CODE_TWIN, WL_FIX_EXACT, true, false, "await {package}'s asynchronous {twin}() instead", "", DOC_AWAIT },
     { NESTED, ANY, bridge_in_chain, WL_CODE_TWIN, WL_FIX_ADAPT, true, false,
@@ -204,12 +222,12 @@ static const struct fix_rule fixes[] = {
         "start with asyncio's own loop[ at {started_at}], if the patch has to stay", "the program does without uvloop's speed", DOC_RUN },
     { ANY, C(UVLOOP_NOT_REENTRANT), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
         "run the coroutine on a loop of its own in another thread", COND_THREAD, DOC_THREAD },
-    { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(LIBRARY_BRIDGE), nest_can_work, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { STARTS, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(LIBRARY_BRIDGE), nest_can_work, WL_CODE_NONE, WL_FIX_IDEA, false, false,
         "where nothing can be changed: nest_asyncio2.apply() before the call makes {loop} re-entrant"
         "|where nothing can be changed: nest_asyncio2.apply() before the call makes the loop re-entrant",
         "it is the fork of nest_asyncio, which has had no release since January 2024; not for uvloop, and tasks may meet each other half done", DOC_NEST2 },
     { K(REENTERED), ANY, always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
-        "let {co} await (asyncio.sleep(0) lets the others run) instead of running the loop from inside|await instead of running the loop from inside", "", DOC_AWAIT },
+        "let {co} await, asyncio.sleep(0) for instance, instead of running the loop from inside{?user_co}|await instead of running the loop from inside", "", DOC_AWAIT },
 
     /* outlived */
     { ANY, C(OUTLIVED_RUN), runs_in_one_function, WL_CODE_RUNNER, WL_FIX_ADAPT, true, false,
@@ -226,12 +244,12 @@ static const struct fix_rule fixes[] = {
 
     /* closed too early */
     { K(CLOSE_WHILE_RUNNING), C(CLOSED_EARLY), always, WL_CODE_DROP, WL_FIX_EXACT, true, false,
-        "leave closing {loop} to the code that runs it: {owner} does it by itself{?owner_closes}|leave closing {loop} to the code that runs it, after its run "
-        "has returned|leave closing the loop to the code that runs it, after its run has returned", "", DOC_CLOSE },
+        "leave closing {loop} to {owner}, which does it by itself{?owner_closes}; here|leave closing {loop} to the code that runs it, after its run has "
+        "returned; here|leave closing the loop to the code that runs it, after its run has returned; here", "", DOC_CLOSE },
     { K(CLOSE_WHILE_RUNNING), C(CLOSED_EARLY), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
         "to end the run from inside, return from the coroutine that it waits for, or call stop() if run_forever() runs it", "", DOC_CLOSE },
     { K(CLOSED) | K(OTHER_LOOP), C(CLOSED_EARLY), always, WL_CODE_DROP, WL_FIX_ADAPT, true, false,
-        "close {loop} only after its last use[, {raised_at}]", "it is closed later, once nothing needs it: until then the loop stays open", DOC_CLOSE },
+        "close {loop} later, after its last use[ at {raised_at}{?user}]; here", "until then the loop stays open", DOC_CLOSE },
     { K(CLOSED) | K(OTHER_LOOP) | K(FATAL_SIGNAL), C(CLOSED_EARLY), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
         "cancel {detail} and wait for it before the loop is closed; asyncio.run() does that by itself"
         "|let one asyncio.run(main()) make and close the loop, with all that uses it inside", "", DOC_RUN },
@@ -249,7 +267,7 @@ static const struct fix_rule fixes[] = {
     { K(ALREADY_RUNNING), C(FOREIGN_THREAD), always, WL_CODE_SUBMIT, WL_FIX_EXACT, true, false,
         "hand the coroutine to the loop where it runs, and wait for the result here", "", DOC_SUBMIT },
     { K(ALREADY_RUNNING), C(FOREIGN_THREAD), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
-        "or give {thread} a loop of its own: asyncio.run(coroutine)|or give this thread a loop of its own: asyncio.run(coroutine)", COND_THREAD, DOC_RUN },
+        "give {thread} a loop of its own: asyncio.run(coroutine)|give this thread a loop of its own: asyncio.run(coroutine)", COND_THREAD, DOC_RUN },
     { K(NO_LOOP_IN_THREAD), ANY, asked_for_any, WL_CODE_NEW_LOOP, WL_FIX_EXACT, true, false,
         "make a loop for {thread}|make a loop for this thread", "close it when the thread is done with it", DOC_NEW },
     { K(NO_LOOP_IN_THREAD), ANY, asked_in_thread, WL_CODE_NONE, WL_FIX_IDEA, false, false,

@@ -222,6 +222,7 @@ void wl_facts_find(const struct wl_incident *inc, struct wl_facts *ret)
     find_owner(ret);
     const struct wl_frame *bridge = wl_facts_frame(ret, ret->bridge), *coroutine = wl_facts_frame(ret, ret->coroutine);
     ret->library_fault = bridge && coroutine && ret->coroutine < ret->place && coroutine->origin == WL_ORIGIN_THIRD_PARTY;
+    ret->user_coroutine = coroutine && wl_facts_is_user(coroutine);
     ret->top_level = is_top_level(ret);
     ret->finalizer = is_below_del(inc->raised);
     ret->python_minor = minor_of(inc->raised);

@@ -94,6 +94,15 @@ static bool sees_asyncio(const struct wl_facts *f, const struct wl_frame *frame)
     return false;
 }
 
+/* Is the frame inside the place the loop's own, so that the line itself made the call, not some helper that it names? */
+static bool calls_the_loop(const struct wl_stack *stack, const struct wl_frame *place)
+{
+    for (uint32_t i = 0; stack && i < stack->count; i++)
+        if (stack->frames[i] == place)
+            return i == 0 || wl_origin_is_plumbing(stack->frames[i - 1]->module, stack->frames[i - 1]->file);
+    return false;
+}
+
 /* --- rewriting it --- */
 
 /* `await X`, with the parentheses that X and the neighbours of the call need. */
@@ -263,6 +272,13 @@ static bool create_task(struct wl_words *w, struct edit *e, struct wl_buf *out)
     return true;
 }
 
+static bool pause_here(struct wl_words *w, struct edit *e, struct wl_buf *out)
+{
+    wl_buf_puts(out, "await asyncio.sleep(0)");
+    e->exact = false;
+    return e->call.arg_count == 0 && span_is(e->line, e->call.name, "_run_once") && calls_the_loop(w->f->inc->raised, w->f->raised);
+}
+
 static bool drop(struct wl_words *w, struct edit *e, struct wl_buf *out)
 {
     (void)w;
@@ -361,15 +377,6 @@ int wl_fixcode_call_site(const struct wl_facts *f)
     return comprehension ? f->coroutine - 1 : f->coroutine;
 }
 
-/* Is the frame inside the place the loop's own, so that the line itself made the call, not some helper that it names? */
-static bool calls_the_loop(const struct wl_stack *stack, const struct wl_frame *place)
-{
-    for (uint32_t i = 0; stack && i < stack->count; i++)
-        if (stack->frames[i] == place)
-            return i == 0 || wl_origin_is_plumbing(stack->frames[i - 1]->module, stack->frames[i - 1]->file);
-    return false;
-}
-
 static bool may_change(const struct wl_words *w, enum wl_code code)
 {
     const struct wl_facts *f = w->f;
@@ -438,7 +445,7 @@ static bool rewrite(struct wl_words *w, enum wl_code code, struct edit *e, struc
         [WL_CODE_AWAIT_RUN] = await_run, [WL_CODE_AWAIT_CALL] = await_call, [WL_CODE_TO_THREAD] = to_thread, [WL_CODE_TWIN] = twin,
         [WL_CODE_UNWRAP] = unwrap, [WL_CODE_AWAIT_FUNCTION] = await_function, [WL_CODE_CREATE_TASK] = create_task, [WL_CODE_DROP] = drop,
         [WL_CODE_THREADSAFE] = threadsafe, [WL_CODE_SUBMIT] = submit, [WL_CODE_NEW_LOOP] = new_loop, [WL_CODE_RUN] = run_here,
-        [WL_CODE_RUNNER] = runner, [WL_CODE_RUNNER_NOW] = runner,
+        [WL_CODE_PAUSE] = pause_here, [WL_CODE_RUNNER] = runner, [WL_CODE_RUNNER_NOW] = runner,
     };
     return rewriters[code](w, e, out) && !out->error;
 }

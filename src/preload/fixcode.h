@@ -20,6 +20,7 @@ enum wl_code {
     WL_CODE_NEW_LOOP,       /* asyncio.get_event_loop()    →  asyncio.new_event_loop()                 at the place */
     WL_CODE_RUN,            /* loop.run_until_complete(X)  →  asyncio.run(X)                           at the place */
     WL_CODE_RUNNER,         /* asyncio.run(X)              →  runner.run(X)                            at the verdict's location */
+    WL_CODE_PAUSE,          /* loop._run_once()            →  await asyncio.sleep(0)                   at the place */
     WL_CODE_RUNNER_NOW,     /* the same where the running loop was started */
 };
 

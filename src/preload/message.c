@@ -8,8 +8,10 @@
  *     1    note and see
  *     2    fixes after the second
  *     3    related places after the second
- *     4    all related places, the conditions
- *     5    all fixes but the first; then source lines, and why, are bounded by what still fits
+ *     4    all related places, the conditions of fixes
+ *     5    fixes after the first
+ *     6    why, and all fixes
+ *     7    the primary place: headline, outcome and report are left
  */
 #include "message.h"
 #include "message_parts.h"
@@ -70,6 +72,20 @@ static bool same_line(const struct wl_frame *a, const struct wl_frame *b)
     return a == b || (a && b && a->line == b->line && strcmp(a->file, b->file) == 0);
 }
 
+static bool is_user(const struct wl_frame *frame)
+{
+    return frame->origin == WL_ORIGIN_USER || frame->origin == WL_ORIGIN_NOTEBOOK;
+}
+
+/* Is the same told by another place on that line: made where it was started? */
+static bool is_told_there(const struct wl_page *p, const struct wl_related *r)
+{
+    for (uint32_t i = 0; r->role == WL_ROLE_LOOP_CREATED && i < p->v->related_count; i++)
+        if (p->v->related[i].role == WL_ROLE_LOOP_STARTED && same_line(p->v->related[i].frame, r->frame))
+            return true;
+    return false;
+}
+
 /* What the label at the primary place says already, or what a nested run does not need. */
 static bool is_shown(const struct wl_page *p, uint32_t index)
 {
@@ -77,7 +93,9 @@ static bool is_shown(const struct wl_page *p, uint32_t index)
     bool nested = p->v->cause != WL_CAUSE_FORKED && (p->inc->kind == WL_KIND_NESTED_RUN || p->inc->kind == WL_KIND_ALREADY_RUNNING
         || p->inc->kind == WL_KIND_OTHER_LOOP_RUNNING || p->inc->kind == WL_KIND_SYNC_API_IN_LOOP || p->inc->kind == WL_KIND_CANNOT_PATCH
         || p->inc->kind == WL_KIND_REENTERED);
-    if (!r->frame || !r->note || same_line(r->frame, p->v->location) || (nested && r->role == WL_ROLE_LOOP_CREATED))
+    if (!r->frame || !r->note || same_line(r->frame, p->v->location) || is_told_there(p, r) || (nested && r->role == WL_ROLE_LOOP_CREATED))
+        return false;
+    if (p->v->cause == WL_CAUSE_NOTEBOOK && r->role != WL_ROLE_BRIDGE && !is_user(r->frame))
         return false;
     for (uint32_t i = 0; i < index; i++)
         if (p->v->related[i].frame && p->v->related[i].note && same_line(p->v->related[i].frame, r->frame))
@@ -93,7 +111,7 @@ static const char *folded_label(const struct wl_page *p, uint32_t index, char *s
     wl_buf_init(&label, storage, size);
     wl_buf_puts(&label, r->note);
     for (uint32_t i = index + 1; i < p->v->related_count; i++)
-        if (p->v->related[i].note && same_line(p->v->related[i].frame, r->frame)) {
+        if (p->v->related[i].note && same_line(p->v->related[i].frame, r->frame) && !is_told_there(p, &p->v->related[i])) {
             wl_buf_puts(&label, "; ");
             wl_buf_puts(&label, p->v->related[i].note);
         }
@@ -124,14 +142,20 @@ static unsigned digits_of(int line)
     return digits;
 }
 
+/* As wide as the largest number of a line that is shown. */
+static void widen_gutter(struct wl_page *p, const struct wl_frame *frame)
+{
+    if (frame && frame->source && digits_of(frame->line) > p->gutter)
+        p->gutter = digits_of(frame->line);
+}
+
 static void find_gutter(struct wl_page *p)
 {
     p->gutter = 2;
-    if (p->v->location && digits_of(p->v->location->line) > p->gutter)
-        p->gutter = digits_of(p->v->location->line);
+    widen_gutter(p, p->v->location);
     for (uint32_t i = 0; i < p->v->related_count; i++)
-        if (is_shown(p, i) && digits_of(p->v->related[i].frame->line) > p->gutter)
-            p->gutter = digits_of(p->v->related[i].frame->line);
+        if (is_shown(p, i))
+            widen_gutter(p, p->v->related[i].frame);
 }
 
 /* --- the lines below --- */
@@ -139,11 +163,11 @@ static void find_gutter(struct wl_page *p)
 /* "   = why: " and a text that is wrapped under itself. */
 static void put_line(struct wl_page *p, const char *word, const char *text)
 {
-    unsigned indent = p->gutter + 3 + (unsigned)strlen(word);
+    unsigned at = p->gutter + 3 + (unsigned)strlen(word);
     wl_buf_fill(p->out, ' ', p->gutter + 1);
     wl_buf_puts(p->out, "= ");
     wl_buf_puts(p->out, word);
-    wl_message_put_wrapped(p, text, indent, indent);
+    wl_message_put_wrapped(p, text, at, p->gutter + 8);
     wl_buf_putc(p->out, '\n');
 }
 
@@ -161,9 +185,9 @@ static unsigned code_width(struct wl_page *p, const struct wl_fix *fix)
 /* The summary, its code beside it or below, and under which condition. */
 static void put_fix(struct wl_page *p, const struct wl_fix *fix, bool first)
 {
-    unsigned indent = p->gutter + 10, code = code_width(p, fix), width = wl_message_width(p, fix->summary, strlen(fix->summary));
+    unsigned indent = p->gutter + 8, code = code_width(p, fix), width = wl_message_width(p, fix->summary, strlen(fix->summary));
     wl_buf_fill(p->out, ' ', p->gutter + 1);
-    wl_buf_puts(p->out, fix->with_previous ? "         " : first ? "= fix:   " : "= or:    ");
+    wl_buf_puts(p->out, fix->with_previous ? "       " : first ? "= fix: " : "= or:  ");
     wl_message_put_wrapped(p, fix->summary, indent, indent);
     if (code) {
         wl_buf_putc(p->out, ':');
@@ -176,22 +200,42 @@ static void put_fix(struct wl_page *p, const struct wl_fix *fix, bool first)
         wl_message_put_code(p, fix);
     }
     wl_buf_putc(p->out, '\n');
-    if (fix->conditions && p->level < 4) {
-        wl_buf_fill(p->out, ' ', indent);
-        wl_buf_putc(p->out, '(');
-        wl_message_put_wrapped(p, fix->conditions, indent + 1, indent + 1);
-        wl_buf_puts(p->out, ")\n");
-    }
+}
+
+static void put_conditions(struct wl_page *p, const char *conditions)
+{
+    unsigned indent = p->gutter + 8;
+    if (!conditions || p->level >= 4)
+        return;
+    wl_buf_fill(p->out, ' ', indent);
+    wl_buf_putc(p->out, '(');
+    wl_message_put_wrapped(p, conditions, indent + 1, indent + 1);
+    wl_buf_puts(p->out, ")\n");
+}
+
+/* Once two ways out were told, mere ideas are left to the report. */
+static bool is_told(const struct wl_page *p, const struct wl_fix *fix, unsigned told)
+{
+    unsigned most = p->level >= 5 ? 1 : p->level >= 2 ? 2 : WL_FIX_MAX;
+    return fix->with_previous || (told < most && (told < 2 || fix->applicability != WL_FIX_IDEA));
 }
 
 static void put_fixes(struct wl_page *p)
 {
-    unsigned left = p->level >= 5 ? 1 : p->level >= 2 ? 2 : WL_FIX_MAX;
+    unsigned told = 0;
+    const char *conditions = NULL;
     for (uint32_t i = 0; i < p->v->fix_count; i++) {
-        if (!p->v->fixes[i].with_previous && left-- == 0)
-            return;
-        put_fix(p, &p->v->fixes[i], i == 0);
+        const struct wl_fix *fix = &p->v->fixes[i];
+        if (!is_told(p, fix, told))
+            break;
+        if (!fix->with_previous) {
+            put_conditions(p, conditions);
+            conditions = fix->conditions;
+            told++;
+        }
+        put_fix(p, fix, i == 0);
     }
+    put_conditions(p, conditions);
 }
 
 static void put_outcome(struct wl_page *p)
@@ -270,15 +314,15 @@ static void put_page(struct wl_page *p)
         wl_message_put_span(p, v->location, v->label, true);
     put_related(p);
     if (v->summary && p->level < 6)
-        put_line(p, v->confidence == WL_CERTAIN ? "why:     " : "why (likely): ", v->summary);
+        put_line(p, v->confidence == WL_CERTAIN ? "why: " : v->cause == WL_CAUSE_UNKNOWN ? "cause: not known: " : "why (likely): ", v->summary);
     if (p->level < 6)
         put_fixes(p);
     put_outcome(p);
     put_count(p);
     if (v->note && p->level < 1)
-        put_line(p, "note:    ", v->note);
+        put_line(p, "note: ", v->note);
     if (v->see && p->level < 1)
-        put_line(p, "see:     ", v->see);
+        put_line(p, "see: ", v->see);
     put_report(p);
 }
 

@@ -42,7 +42,7 @@ static void add_loop_role(struct wl_words *w, enum wl_role role)
     if (role == WL_ROLE_LOOP_CREATED)
         add_moment(w, role, &loop->created, "{loop} was made here[, {ago} before][, in {there}]");
     else if (role == WL_ROLE_LOOP_STARTED)
-        add_moment(w, role, &loop->started, "{loop} was started here[, by {owner}{?framework}][, {ago} before][, in {there}]");
+        add_moment(w, role, &loop->started, "{loop} was [made and {?made_there}]started here[, by {owner}{?framework}][, {ago} before][, in {there}]");
     else if (role == WL_ROLE_LOOP_CLOSED)
         add_moment(w, role, &loop->closed, "{loop} was closed here[, {ago} before][, in {there}]");
     else
@@ -79,7 +79,7 @@ static void add_raised(struct wl_words *w)
     switch (w->f->inc->kind) {
     case WL_KIND_CLOSED:
         add_frame(w, WL_ROLE_RAISED, w->f->raised, "{the_object} was used here[, {closed_ago} after {loop} was closed][, in {thread}{?elsewhere}]"
-            "|{call} needed {loop} here[, {closed_ago} after it was closed][, in {thread}{?elsewhere}]|{loop} was needed here");
+            "|{call} needed {loop} here[, {closed_ago} after it was closed][, in {thread}{?elsewhere}]|{loop} was needed here|the error was raised here");
         break;
     case WL_KIND_OTHER_LOOP:
         add_frame(w, WL_ROLE_RAISED, w->f->raised, "{the_object} of {loop} was used here|what belongs to {loop} was used here|the error was raised here");

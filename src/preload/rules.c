@@ -26,6 +26,8 @@
 #define DOC_CELL "https://ipython.readthedocs.io/en/stable/interactive/autoawait.html"
 #define DOC_NEST "https://github.com/erdewit/nest_asyncio"
 
+#define NEVER_AWAITED "Python's warning that a coroutine \"was never awaited\" comes from this: it is the one of {coroutine_made}"
+
 /* --- predicates --- */
 
 static bool always(const struct wl_facts *f) { (void)f; return true; }
@@ -93,7 +95,7 @@ const struct wl_rule wl_rules[] = {
         .headline = "{call} was refused: {loop} is uvloop's{?uvloop}, which cannot be patched"
             "|{call} was refused: {loop} is a {class}, which cannot be patched|a re-entrancy patch was refused: it cannot patch this event loop",
         .label = "can patch only asyncio's own loops",
-        .why = "{loop}[, run by {owner},] is uvloop's{?uvloop}: compiled code, which no patch can make re-entrant. nest_asyncio is no way out in "
+        .why = "{loop}[, run by {owner}{?framework},] is uvloop's{?uvloop}: compiled code, which no patch can make re-entrant. nest_asyncio is no way out in "
             "this program|nest_asyncio works on asyncio's own loops only[, and {loop} is a {class}]",
         .note = "",
         .evidence = { { "{loop} is a {class}", WL_REF_LOOP }, { "{loop} was started by {owner}", REF(LOOP_STARTED) },
@@ -107,7 +109,7 @@ const struct wl_rule wl_rules[] = {
         .headline = "{call} on a running uvloop loop: nest_asyncio cannot make it re-entrant",
         .label = "nest_asyncio's replacement runs into {loop}, which is running",
         .why = "nest_asyncio replaced asyncio.run(), but {loop} is uvloop's: compiled code, which runs once at a time",
-        .note = "",
+        .note = NEVER_AWAITED,
         .evidence = { { "{loop} is a {class}", WL_REF_LOOP }, { "{call} is nest_asyncio's replacement", REF(RAISED) },
             { "{co} is being executed by {loop}", REF(BLOCKING_CALL) } },
         .roles = ROLES(R(BLOCKING_CALL), R(BRIDGE), R(LOOP_STARTED), R(RAISED), R(SCHEDULED), R(LOOP_CREATED)),
@@ -130,7 +132,7 @@ const struct wl_rule wl_rules[] = {
         .cause = WL_CAUSE_FOREIGN_THREAD, .at = WL_AT_RAISED, .see = DOC_THREADS,
         .headline = "{call} in {thread}, on a loop that is running in {loop_thread}|{call} on a loop that is running in another thread",
         .label = "{loop} is running already, in {loop_thread}|{loop} is running already, in another thread",
-        .why = "a loop runs in one thread at a time: {loop} [was started by {owner}, ]is running in {loop_thread}, and work from {thread} has to be "
+        .why = "a loop runs in one thread at a time: {loop} [was started by {owner}, {?framework}]is running in {loop_thread}, and work from {thread} has to be "
             "handed to it|a loop runs in one thread at a time: {loop} is running in another one, and work from here has to be handed to it",
         .note = "",
         .evidence = { { "{loop} is running in {loop_thread}", REF(LOOP_STARTED) }, { "the error was raised in {thread}", WL_REF_THREAD } },
@@ -143,10 +145,10 @@ const struct wl_rule wl_rules[] = {
         .headline = "{entry}[ of {package}] in a notebook: the kernel's own event loop is already running"
             "|{call} in a notebook cell{?cell}: the kernel's own event loop is already running"
             "|{call} in a notebook: the kernel's own event loop is already running|a loop was started in a notebook, whose kernel runs one already",
-        .label = "ends in {call}, inside the kernel's loop{?bridge}|needs a thread whose loop is not running",
+        .label = "ends in {call}, inside the kernel's loop{?bridge}{!guard}|needs a thread whose loop is not running",
         .why = "{kernel} runs this code on its own loop[ (started {kernel_start}, PID {pid})]; you need no loop of your own here[. {package} starts one "
-            "in its synchronous {entry}]",
-        .note = "",
+            "in its synchronous {entry}{!guard}][. {package} refuses to work inside it{?guard}]",
+        .note = NEVER_AWAITED,
         .evidence = { { "{loop} was started by {owner}", REF(LOOP_STARTED) }, { "{package} runs a loop in {bridge}", REF(BRIDGE) },
             { "{call} was called in {thread}, where {loop} is running", WL_REF_THREAD } },
         .roles = ROLES(R(BRIDGE), R(BLOCKING_CALL), R(RAISED), R(LOOP_STARTED), R(SCHEDULED), R(LOOP_CREATED)),
@@ -158,7 +160,7 @@ const struct wl_rule wl_rules[] = {
         .headline = "{entry} of {package} was called in a running event loop, and refused|a library's synchronous interface was called in a running event loop",
         .label = "a synchronous call into {package}",
         .why = "{package}'s own {co} calls synchronous code that refuses to run in a running loop: the bug is {package}'s, not yours{?fault}"
-            "|{entry} is {package}'s synchronous interface, and {loop}[, run by {owner},] is executing {co} in this thread: the call would block it, so "
+            "|{entry} is {package}'s synchronous interface, and {loop}[, run by {owner}{?framework},] is executing {co} in this thread: the call would block it, so "
             "{package} refuses. The call is yours to change|{entry} is {package}'s synchronous interface, and an event loop is running in this thread: "
             "the call would block it",
         .note = "",
@@ -173,10 +175,10 @@ const struct wl_rule wl_rules[] = {
         .headline = "{entry} of {package} runs an event loop inside the running one|a library runs an event loop inside the running one",
         .label = "this call into {package} ends in {call}",
         .why = "{package}'s own {co} calls synchronous code that ends in {call}: the bug is {package}'s, not yours{?fault}"
-            "|{entry} is synchronous: it ends in {call}, while {loop}[, run by {owner},] is executing {co} in this thread and waits for it. {package} means "
+            "|{entry} is synchronous: it ends in {call}, while {loop}[, run by {owner}{?framework},] is executing {co} in this thread and waits for it. {package} means "
             "it for programs without a running loop: the call is yours to change"
             "|{entry} is synchronous: it ends in {call}, and a loop is running in this thread already. The call is yours to change",
-        .note = "",
+        .note = NEVER_AWAITED,
         .evidence = { { "{package} starts a loop in {bridge}", REF(BRIDGE) }, { "{loop} is executing {co}", REF(BLOCKING_CALL) },
             { "{loop} was started by {owner}", REF(LOOP_STARTED) } },
         .roles = ROLES(R(BRIDGE), R(BLOCKING_CALL), R(LOOP_STARTED), R(RAISED), R(SCHEDULED), R(LOOP_CREATED)),
@@ -188,12 +190,12 @@ const struct wl_rule wl_rules[] = {
         .headline = "{call} was called by code that a running event loop is executing|a loop was set running by code that a running event loop is executing",
         .label = "needs a thread whose loop is not running",
         .why = "between the coroutine {co} and {call} lies synchronous code, so the running loop cannot be re-entered: it waits for {co}, and {co} "
-            "would wait for it[. The loop is {owner}'s{?framework}]{?sync}"
-            "|{co} is a coroutine, which {loop} is executing[ for {owner}{?framework}]: it can await another one, but not start a second run inside the "
-            "first{?direct}"
-            "|{loop}[, run by {owner},] is executing a callback, and waits until it returns: a second run inside it could never get on{?callback}"
+            "would wait for it[. {owner} runs this loop{?framework}]{?sync}"
+            "|{co} is {co_kind}, which {loop} is executing[ for {owner}{?framework}]: it can await another coroutine, but not start a second run "
+            "inside the first{?direct}"
+            "|{loop}[, run by {owner}{?framework},] is executing a callback and can do nothing else in this thread until that returns, so no second run can begin inside it{?callback}"
             "|a loop is running in this thread already, and it is executing this code",
-        .note = "",
+        .note = NEVER_AWAITED,
         .evidence = { { "{loop} is running in {thread}", WL_REF_LOOP }, { "{co} entered synchronous code at {co_at}", REF(BLOCKING_CALL) },
             { "{loop} was started by {owner}", REF(LOOP_STARTED) }, { "{call} was called in {thread}", WL_REF_THREAD } },
         .roles = ROLES(R(BLOCKING_CALL), R(LOOP_STARTED), R(SCHEDULED), R(RAISED), R(OBJECT_BOUND), R(LOOP_CREATED)),
@@ -230,9 +232,9 @@ const struct wl_rule wl_rules[] = {
         .name = "closed-by-run", .when = closed_by_run, .sure = always,
         .kinds = K(CLOSED),
         .cause = WL_CAUSE_OUTLIVED_RUN, .at = WL_AT_CLOSED, .see = DOC_RUNNER,
-        .headline = "{object} was used after its event loop was closed|{call} on an event loop that was closed already"
+        .headline = "{detail} was still waiting when its event loop was closed{!user}|{object} was used after its event loop was closed|{call} on an event loop that was closed already"
             "|an event loop was used after it was closed",
-        .label = "this call {did} {loop}[, {the_object}'s]",
+        .label = "{this} {did} {loop}[, {the_object}'s]",
         .why = "{closer} closes its loop when it is done; what is bound to {loop} does not live on after that[, nor under {now}, which is another "
             "loop{?now}]",
         .note = "the error came up while an object was thrown away: it was never closed itself{?finalizer}",
@@ -245,11 +247,13 @@ const struct wl_rule wl_rules[] = {
         .name = "closed-by-hand", .when = closed_by_hand, .sure = always,
         .kinds = K(CLOSED),
         .cause = WL_CAUSE_CLOSED_EARLY, .at = WL_AT_CLOSED, .see = DOC_CLOSE,
-        .headline = "{object} was used after its event loop was closed|{call} on an event loop that was closed already"
+        .headline = "{detail} was still waiting when its event loop was closed{!user}|{object} was used after its event loop was closed|{call} on an event loop that was closed already"
             "|an event loop was used after it was closed",
         .label = "closed {loop} for good[, {closed_ago} before it was used]",
         .why = "{closed_fn} closed {loop}, and then {call} needed it; a closed loop cannot be opened again"
-            "[. {detail} was still waiting at {suspended_at}]|{closed_fn} closed {loop} while something still needed it; a closed loop cannot be opened again",
+            "[. {detail} was still waiting at {suspended_at}]"
+            "|{closed_fn} closed {loop} while {detail} was still waiting[ at {suspended_at}]; a closed loop cannot be opened again"
+            "|{closed_fn} closed {loop} while something still needed it; a closed loop cannot be opened again",
         .note = "the error came up while an object was thrown away: it was never closed itself{?finalizer}",
         .evidence = { { "{closed_fn} closed {loop}[, {closed_ago} before it was used]", REF(LOOP_CLOSED) }, { "{call} needed {loop}", REF(RAISED) },
             { "{now} is running now{?now}", REF(OTHER_LOOP_STARTED) }, { "{detail} was still waiting at {suspended_at}", REF(OBJECT_BOUND) } },
@@ -261,7 +265,7 @@ const struct wl_rule wl_rules[] = {
         .kinds = K(OTHER_LOOP),
         .cause = WL_CAUSE_OUTLIVED_RUN, .at = WL_AT_CLOSED, .see = DOC_RUNNER,
         .headline = "{object} of a loop that is closed was used under another one|an object of a loop that is closed was used under another one",
-        .label = "this call {did} {loop}[, {the_object}'s]",
+        .label = "{this} {did} {loop}[, {the_object}'s]",
         .why = "{closer} makes a new loop each time and closes it when it is done; what was bound to {loop} cannot be used under {now}{?now}"
             "|{closer} makes a new loop each time and closes it when it is done; what was bound to {loop} cannot be used under another one",
         .note = "",
@@ -288,7 +292,7 @@ const struct wl_rule wl_rules[] = {
         .name = "bound-in-other-thread", .when = elsewhere, .sure = has_history,
         .kinds = K(OTHER_LOOP),
         .cause = WL_CAUSE_FOREIGN_THREAD, .at = WL_AT_RAISED, .see = DOC_THREADS,
-        .headline = "{object} of {loop_thread}'s loop was used in {thread}|an object of {loop_thread}'s loop was used in {thread}"
+        .headline = "{object} whose loop belongs to {loop_thread} was used in {thread}|an object whose loop belongs to {loop_thread} was used in {thread}"
             "|an object of another thread's loop was used",
         .label = "uses what is bound to {loop}[, the loop of {loop_thread}]",
         .why = "[{the_object} is bound to ]{loop}[, which runs in {loop_thread}{?running}]; in {thread} it cannot be awaited[ under {now}{?now}]"
@@ -330,7 +334,7 @@ const struct wl_rule wl_rules[] = {
         .headline = "{call} in {thread}, on a loop that runs in {loop_thread}|{call} on a loop that runs in another thread"
             "|a loop was used from another thread than its own",
         .label = "only {loop_thread} may do this with {loop}|only the loop's own thread may do this",
-        .why = "an event loop is not thread-safe: {loop} runs in {loop_thread}[, started by {owner}], and other threads may only hand it work. Without "
+        .why = "an event loop is not thread-safe: {loop} runs in {loop_thread}[, started by {owner}{?framework}], and other threads may only hand it work. Without "
             "debug mode the call goes through, and the loop may see it late or never"
             "|an event loop is not thread-safe: other threads may only hand it work",
         .note = "",

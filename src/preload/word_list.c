@@ -31,6 +31,14 @@ void wl_words_put_function(struct wl_buf *out, const struct wl_frame *frame)
         wl_buf_puts(out, frame->origin == WL_ORIGIN_NOTEBOOK ? "the cell" : "the module's top level");
     } else if (strcmp(frame->name, "<lambda>") == 0) {
         wl_buf_puts(out, "the lambda");
+    } else if (strcmp(frame->name, "__init__") == 0 || strcmp(frame->name, "__call__") == 0) {
+        const char *function = after_locals(frame->function), *dot = strrchr(function, '.');
+        size_t size = dot ? (size_t)(dot - function) : 0;
+        if (size && size < NAME_MAX_BYTES)
+            wl_buf_put(out, function, size);
+        else
+            wl_words_put_cut(out, function, NAME_MAX_BYTES);
+        wl_buf_puts(out, "()");
     } else if (frame->name[0] == '<') {
         wl_buf_puts(out, "the comprehension");
     } else {
@@ -179,9 +187,46 @@ static bool word_call(const struct wl_words *w, struct wl_buf *out)
     return true;
 }
 
+/* `Item.objects.get()` as it is written, where the library's own function has another name or no class to tell it by. */
+static bool put_call_as_written(struct wl_buf *out, const struct wl_frame *caller, const struct wl_frame *callee)
+{
+    struct wl_call call;
+    if (!caller->source || caller->column < 0 || caller->end_line != caller->line
+        || !wl_pyexpr_call_at(caller->source, (size_t)caller->column, (size_t)caller->end_column, &call))
+        return false;
+    size_t size = call.callee.end - call.callee.start;
+    bool same_name = call.name.end - call.name.start == strlen(callee->name) && strchr(callee->function, '.')
+        && memcmp(caller->source + call.name.start, callee->name, strlen(callee->name)) == 0;
+    if (same_name || size > 48 || memchr(caller->source + call.callee.start, '(', size))
+        return false;
+    wl_buf_put(out, caller->source + call.callee.start, size);
+    wl_buf_puts(out, "()");
+    return true;
+}
+
 static bool word_entry(const struct wl_words *w, struct wl_buf *out)
 {
-    return w->f->bridge >= 0 && put_function(out, inside(w->f, w->f->place));
+    const struct wl_frame *callee = inside(w->f, w->f->place);
+    if (w->f->bridge < 0 || !callee)
+        return false;
+    return put_call_as_written(out, w->f->raised, callee) || put_function(out, callee);
+}
+
+/* The coroutine that was made for the run that was refused: Python warns that it was never awaited. */
+static bool word_coroutine_made(const struct wl_words *w, struct wl_buf *out)
+{
+    struct wl_call call, made;
+    const struct wl_frame *caller = wl_facts_frame(w->f, w->f->caller), *run = inside(w->f, w->f->caller);
+    if (!caller || !caller->source)
+        return false;
+    bool found = caller->column >= 0 ? caller->end_line == caller->line
+            && wl_pyexpr_call_at(caller->source, (size_t)caller->column, (size_t)caller->end_column, &call)
+        : run && wl_pyexpr_find_call(caller->source, run->name, &call);
+    if (!found || call.positional != 1 || !wl_pyexpr_call_at(caller->source, call.arg[0].start, call.arg[0].end, &made))
+        return false;
+    wl_buf_put(out, caller->source + made.callee.start, made.callee.end - made.callee.start);
+    wl_buf_puts(out, "()");
+    return true;
 }
 
 /* --- functions and places --- */
@@ -196,6 +241,19 @@ static bool word_closed_at(const struct wl_words *w, struct wl_buf *out) { retur
 static bool word_co_at(const struct wl_words *w, struct wl_buf *out) { return put_at(out, wl_facts_frame(w->f, w->f->coroutine)); }
 static bool word_now_at(const struct wl_words *w, struct wl_buf *out) { return put_at(out, w->f->now_started); }
 static bool word_started_at(const struct wl_words *w, struct wl_buf *out) { return put_at(out, w->f->started); }
+
+static bool word_co_kind(const struct wl_words *w, struct wl_buf *out)
+{
+    const struct wl_frame *frame = wl_facts_frame(w->f, w->f->coroutine);
+    if (frame)
+        wl_buf_puts(out, frame->flags & WL_FRAME_ASYNC_GENERATOR ? "an async generator" : "a coroutine");
+    return frame != NULL;
+}
+
+static bool word_co_package(const struct wl_words *w, struct wl_buf *out)
+{
+    return wl_words_put_package(out, wl_facts_frame(w->f, w->f->coroutine));
+}
 
 static bool word_package(const struct wl_words *w, struct wl_buf *out)
 {
@@ -231,8 +289,11 @@ static bool word_owner(const struct wl_words *w, struct wl_buf *out)
     const struct wl_owner *owner = &w->f->owner;
     if (!owner->words)
         return false;
+    const struct wl_package *package = owner->rank > WL_OWNER_PLAIN ? owner->frame->package : NULL;
+    if (package && strcmp(package->name, owner->words) == 0)
+        return wl_words_put_package(out, owner->frame);
     wl_words_put_cut(out, owner->words, NAME_MAX_BYTES);
-    if (owner->rank > WL_OWNER_PLAIN && owner->frame->package && owner->frame->package->version) {
+    if (package && package->version) {
         wl_buf_puts(out, " (");
         wl_words_put_package(out, owner->frame);
         wl_buf_putc(out, ')');
@@ -284,6 +345,14 @@ static bool word_closer(const struct wl_words *w, struct wl_buf *out)
 }
 
 /* What the closing line did to the loop: some lines make, run and close it at once. */
+static bool word_this(const struct wl_words *w, struct wl_buf *out)
+{
+    const char *line = w->f->closed && w->f->closed->source ? w->f->closed->source : "";
+    line += strspn(line, " \t");
+    wl_buf_puts(out, strncmp(line, "with ", 5) == 0 || strncmp(line, "async with ", 11) == 0 ? "this `with` block" : "this call");
+    return true;
+}
+
 static bool word_did(const struct wl_words *w, struct wl_buf *out)
 {
     bool made = wl_facts_same_line(w->f->closed, w->f->created), ran = wl_facts_same_line(w->f->closed, w->f->started);
@@ -452,6 +521,10 @@ static bool flag_running(const struct wl_facts *f) { return f->loop && f->loop->
 static bool flag_finalizer(const struct wl_facts *f) { return f->finalizer; }
 static bool flag_finalizing(const struct wl_facts *f) { return f->inc->finalizing; }
 static bool flag_framework(const struct wl_facts *f) { return f->owner.rank > WL_OWNER_PLAIN; }
+static bool flag_made_there(const struct wl_facts *f) { return wl_facts_same_line(f->started, f->created); }
+static bool flag_user_co(const struct wl_facts *f) { return f->user_coroutine; }
+static bool flag_user(const struct wl_facts *f) { return f->user_place; }
+static bool flag_guard(const struct wl_facts *f) { return f->inc->kind == WL_KIND_SYNC_API_IN_LOOP; }
 static bool flag_cell(const struct wl_facts *f) { return f->raised && f->raised->origin == WL_ORIGIN_NOTEBOOK; }
 static bool flag_closed_by_run(const struct wl_facts *f) { return f->closer == WL_CLOSER_RUN; }
 
@@ -478,10 +551,10 @@ static const struct {
     bool (*put)(const struct wl_words *w, struct wl_buf *out);
 } words[] = {
     WORD(ago), WORD(bridge), WORD(call), WORD(chain), WORD(class), WORD(closed_ago), WORD(closed_at), WORD(closed_fn), WORD(closer),
-    WORD(co), WORD(co_at), WORD(detail), WORD(did), WORD(entry), WORD(kernel), WORD(kernel_start), WORD(loop), WORD(loop_pid),
+    WORD(co), WORD(co_at), WORD(co_kind), WORD(co_package), WORD(coroutine_made), WORD(detail), WORD(did), WORD(entry), WORD(kernel), WORD(kernel_start), WORD(loop), WORD(loop_pid),
     WORD(loop_thread), WORD(message), WORD(now), WORD(now_at), WORD(object), WORD(owner), WORD(package), WORD(pid), WORD(place),
     WORD(raised_at), WORD(started_at), WORD(stopped_ago), WORD(stopped_fn), WORD(suspended_at), WORD(target), WORD(task),
-    WORD(the_object), WORD(there), WORD(thread), WORD(title), WORD(twin), WORD(who),
+    WORD(the_object), WORD(there), WORD(this), WORD(thread), WORD(title), WORD(twin), WORD(who),
 };
 
 #define FLAG(name) { #name, flag_##name }
@@ -490,8 +563,8 @@ static const struct {
     bool (*holds)(const struct wl_facts *f);
 } flags[] = {
     FLAG(bridge), FLAG(callback), FLAG(cell), FLAG(closed_by_run), FLAG(direct), FLAG(elsewhere), FLAG(fault), FLAG(finalizer),
-    FLAG(finalizing), FLAG(framework), FLAG(main), FLAG(now), FLAG(owner_closes), FLAG(patch), FLAG(running), FLAG(stop_scheduled),
-    FLAG(sync), FLAG(uvloop),
+    FLAG(finalizing), FLAG(framework), FLAG(guard), FLAG(made_there), FLAG(main), FLAG(now), FLAG(owner_closes), FLAG(patch), FLAG(running), FLAG(stop_scheduled),
+    FLAG(sync), FLAG(user), FLAG(user_co), FLAG(uvloop),
 };
 
 static bool is_name(const char *entry, const char *name, size_t size)
