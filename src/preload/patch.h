@@ -1,0 +1,24 @@
+/* Replacing pointers below the object, so that nothing is to be seen of it: slots of types, methods of PyMethodDefs,
+ * vectorcalls of functions. */
+#ifndef WL_PATCH_H
+#define WL_PATCH_H
+
+#include "pyapi.h"
+
+/* Context: start, gil.  An aligned store of a slot; returns what was there. */
+void *wl_patch_slot(PyObject *type, int offset, void *hook);
+
+/* Context: gil.  The PyMethodDef behind a C function, a method descriptor or a Cython function; NULL for anything else. */
+struct wl_method_def *wl_patch_method_def(PyObject *callable);
+
+/* Context: gil.  Puts `hook` into a PyMethodDef and the former one into *real, unless it is there already. */
+void wl_patch_method(struct wl_method_def *def, void *hook, void **real);
+
+/* Context: gil.  The same for a plain function's vectorcall: 0, or -ENOTSUP (3.11 calls past it; not a plain function). */
+int wl_patch_vectorcall(PyObject *function, wl_vectorcall_fn *hook, wl_vectorcall_fn **real);
+
+/* Context: gil.  An argument of a method call by position (self not counted), for any of the calling conventions of PyMethodDef:
+ * `a` and `b` are the second and third machine argument.  Borrowed, NULL if it is not there. */
+PyObject *wl_patch_argument(int flags, PyObject *const *a, ssize_t b, unsigned position);
+
+#endif

@@ -1,0 +1,417 @@
+/* The Python stack, read raw, and frames decoded at their first sight.  See pystack.h.
+ *
+ * Runs in hooks, with the GIL, after wl_pyapi_check held.  A walk reads two words a frame; only a frame that the depot
+ * has not seen is decoded: names as text, line and columns from the line table, module from the globals.  No Python
+ * code runs, and no reference is kept: the key of a frame says what its code object looked like, so that another code
+ * object at the same address is another frame.
+ *
+ * Layouts: pyapi.c.  Owners of frames: Include/internal/pycore_frame.h (enum _frameowner), 3.11 to 3.15.
+ */
+#include <string.h>
+
+#include "depot.h"
+#include "origin.h"
+#include "pyline.h"
+#include "pystack.h"
+#include "state.h"
+
+enum { CO_GENERATOR = 0x20, CO_COROUTINE = 0x80, CO_ITERABLE_COROUTINE = 0x100, CO_ASYNC_GENERATOR = 0x200 };
+
+static const void *top_of(const void *tstate)
+{
+    if (wl_layout->tstate_frame >= 0)
+        return wl_read_ptr(tstate, wl_layout->tstate_frame);
+    const void *cframe = wl_read_ptr(tstate, wl_layout->tstate_cframe);
+    return cframe == NULL ? NULL : wl_read_ptr(cframe, wl_layout->cframe_frame);
+}
+
+/* 3.13 and later push a frame for the call of __init__ whose code has one object as name and file (_Py_InitCleanup). */
+static bool is_interpreters_own(const PyObject *code)
+{
+    return wl_read_ptr(code, wl_layout->code_filename) == wl_read_ptr(code, wl_layout->code_name);
+}
+
+static int32_t instruction(const void *frame, const PyObject *code)
+{
+    if (wl_layout->minor <= 9)
+        return wl_read_i32(frame, wl_layout->frame_instr);
+    if (wl_layout->minor == 10) {
+        int32_t units = wl_read_i32(frame, wl_layout->frame_instr);
+        return units < 0 ? -1 : units * 2;
+    }
+    ptrdiff_t offset = (const char *)wl_read_ptr(frame, wl_layout->frame_instr) - ((const char *)code + wl_layout->code_code);
+    return offset < 0 || offset > INT32_MAX ? -1 : (int32_t)offset;
+}
+
+/* Fills *raw from one frame; false for frames that are no call of the program's. */
+static bool read_frame(const void *frame, struct wl_raw_frame *raw)
+{
+    if (wl_layout->frame_owner >= 0 && wl_read_u8(frame, wl_layout->frame_owner) >= WL_OWNER_NONE_NEEDED)
+        return false;
+    const PyObject *code = wl_untag(wl_read_ptr(frame, wl_layout->frame_code));
+    if (!wl_pyapi_is_exact(code, wl_py.Code) || is_interpreters_own(code))
+        return false;
+    *raw = (struct wl_raw_frame){ frame, code, instruction(frame, code) };
+    return true;
+}
+
+size_t wl_pystack_walk_of(const void *tstate, struct wl_raw_frame *frames, size_t max, uint32_t *ret_more)
+{
+    size_t count = 0;
+    uint32_t more = 0;
+    struct wl_raw_frame raw;
+    for (const void *f = top_of(tstate); f != NULL; f = wl_read_ptr(f, wl_layout->frame_previous)) {
+        if (!read_frame(f, &raw))
+            continue;
+        if (count < max)
+            frames[count++] = raw;
+        else if (ret_more == NULL)
+            break;
+        else
+            more++;
+    }
+    if (ret_more != NULL)
+        *ret_more = more;
+    return count;
+}
+
+size_t wl_pystack_walk(struct wl_raw_frame *frames, size_t max)
+{
+    const void *tstate = wl_py.ThreadStateGet();
+    return tstate == NULL ? 0 : wl_pystack_walk_of(tstate, frames, max, NULL);
+}
+
+static void make_key(const struct wl_raw_frame *raw, struct wl_frame_key *key)
+{
+    const PyObject *code = raw->code;
+    int qualname = wl_layout->code_qualname >= 0 ? wl_layout->code_qualname : wl_layout->code_name;
+    memset(key, 0, sizeof *key);
+    key->code = code;
+    key->filename = wl_read_ptr(code, wl_layout->code_filename);
+    key->qualname = wl_read_ptr(code, qualname);
+    key->linetable = wl_read_ptr(code, wl_layout->code_linetable);
+    key->first_line = wl_read_i32(code, wl_layout->code_first_line);
+    key->instr = raw->instr;
+}
+
+/* Text that a frame is decoded into before the depot copies it. */
+struct decoded_text {
+    char file[1024], function[256], name[192], module[192];
+};
+
+static void absolute_file(char *file, size_t size)
+{
+    if (file[0] == '/' || file[0] == '<' || file[0] == '\0')
+        return;
+    const char *dir = wl_state_start_dir();
+    const char *rest = strncmp(file, "./", 2) == 0 ? file + 2 : file;
+    size_t length = strlen(dir), tail = strlen(rest);
+    if (length == 0 || length + 1 + tail + 1 > size)
+        return;
+    memmove(file + length + 1, rest, tail + 1);
+    memcpy(file, dir, length);
+    file[length] = '/';
+}
+
+/* Up to 3.10 a code object has no qualified name, but a coroutine's or generator's object has. */
+static void qualified_name(const struct wl_raw_frame *raw, struct decoded_text *text)
+{
+    const PyObject *name = wl_read_ptr(raw->code, wl_layout->code_name);
+    if (wl_layout->code_qualname >= 0)
+        name = wl_read_ptr(raw->code, wl_layout->code_qualname);
+    else if (raw->frame != NULL && wl_read_ptr(raw->frame, wl_layout->frame_gen) != NULL)
+        name = wl_read_ptr(wl_read_ptr(raw->frame, wl_layout->frame_gen), 56);   /* gi_qualname, 3.8 to 3.10 */
+    if (wl_pyapi_text(name, text->function, sizeof text->function) < 0)
+        wl_pyapi_text(wl_read_ptr(raw->code, wl_layout->code_name), text->function, sizeof text->function);
+}
+
+static void module_name(const struct wl_raw_frame *raw, struct decoded_text *text)
+{
+    PyObject *globals = raw->frame == NULL ? NULL : wl_untag(wl_read_ptr(raw->frame, wl_layout->frame_globals));
+    text->module[0] = '\0';
+    if (wl_pyapi_is_exact(globals, wl_py.Dict))
+        wl_pyapi_text(wl_py.DictGetItemString(globals, "__name__"), text->module, sizeof text->module);
+}
+
+static struct wl_position position(const struct wl_raw_frame *raw)
+{
+    const PyObject *table = wl_read_ptr(raw->code, wl_layout->code_linetable);
+    int first = wl_read_i32(raw->code, wl_layout->code_first_line);
+    if (!wl_pyapi_is_exact(table, wl_py.Bytes))
+        return (struct wl_position){ .column = -1, .end_column = -1 };
+    size_t size = *(const size_t *)((const char *)table + WL_VAR_SIZE);
+    return wl_pyline_position(wl_layout->minor, (const uint8_t *)table + WL_BYTES_DATA, size, first, raw->instr);
+}
+
+static uint8_t flags_of(const PyObject *code)
+{
+    int flags = wl_read_i32(code, wl_layout->code_flags);
+    uint8_t ret = 0;
+    if ((flags & (CO_COROUTINE | CO_ITERABLE_COROUTINE)) != 0)
+        ret |= WL_FRAME_COROUTINE;
+    if ((flags & CO_GENERATOR) != 0)
+        ret |= WL_FRAME_GENERATOR;
+    if ((flags & CO_ASYNC_GENERATOR) != 0)
+        ret |= WL_FRAME_ASYNC_GENERATOR;
+    return ret;
+}
+
+/* Decodes into *frame and *text.  `line` > 0 overrules the table: a traceback entry knows its own. */
+static void decode(const struct wl_raw_frame *raw, int line, struct decoded_text *text, struct wl_frame *frame)
+{
+    struct wl_position p = position(raw);
+    if (line > 0 && p.line != line)
+        p = (struct wl_position){ .line = line, .end_line = line, .column = -1, .end_column = -1 };
+    wl_pyapi_text(wl_read_ptr(raw->code, wl_layout->code_filename), text->file, sizeof text->file);
+    wl_pyapi_text(wl_read_ptr(raw->code, wl_layout->code_name), text->name, sizeof text->name);
+    absolute_file(text->file, sizeof text->file);
+    qualified_name(raw, text);
+    module_name(raw, text);
+    memset(frame, 0, sizeof *frame);
+    frame->file = text->file;
+    frame->function = text->function;
+    frame->name = text->name;
+    frame->module = text->module[0] != '\0' ? text->module : NULL;
+    frame->line = p.line;
+    frame->end_line = p.end_line;
+    frame->column = p.column;
+    frame->end_column = p.end_column;
+    frame->first_line = wl_read_i32(raw->code, wl_layout->code_first_line);
+    frame->flags = flags_of(raw->code);
+    size_t length = strlen(text->file);
+    if (length > 4 && strcmp(text->file + length - 4, ".pyx") == 0)
+        frame->flags |= WL_FRAME_NATIVE_MADE;
+    frame->origin = (uint8_t)wl_origin_of(text->file, frame->module);
+}
+
+static const struct wl_frame *add(const struct wl_frame_key *key, const struct wl_frame *frame)
+{
+    wl_state_lock();
+    const struct wl_frame *interned = wl_depot_add_frame(key, frame);
+    wl_state_unlock();
+    return interned;
+}
+
+static const struct wl_frame *first_sight(const struct wl_raw_frame *raw, const struct wl_frame_key *key)
+{
+    struct decoded_text text;
+    struct wl_frame frame;
+    decode(raw, 0, &text, &frame);
+    return add(key, &frame);
+}
+
+const struct wl_frame *wl_pystack_frame(const struct wl_raw_frame *raw)
+{
+    struct wl_frame_key key;
+    make_key(raw, &key);
+    wl_state_lock();
+    const struct wl_frame *frame = wl_depot_find_frame(&key);
+    wl_state_unlock();
+    return frame != NULL ? frame : first_sight(raw, &key);
+}
+
+/* Interns count frames; those of `outer` (already interned) lie below them. */
+static const struct wl_stack *intern(const struct wl_frame **frames, size_t count, uint32_t cut, uint32_t cut_at)
+{
+    wl_state_lock();
+    const struct wl_stack *stack = wl_depot_add_stack(frames, (uint32_t)count, cut, cut_at);
+    wl_state_unlock();
+    return stack;
+}
+
+static bool resolve(const struct wl_raw_frame *raw, size_t count, const struct wl_frame **frames)
+{
+    for (size_t i = 0; i < count; i++)
+        if ((frames[i] = wl_pystack_frame(&raw[i])) == NULL)
+            return false;
+    return true;
+}
+
+const struct wl_stack *wl_pystack_short(void)
+{
+    struct wl_raw_frame raw[WL_PYSTACK_SHORT];
+    const struct wl_frame *frames[WL_PYSTACK_SHORT];
+    const void *tstate = wl_py.ThreadStateGet();
+    if (tstate == NULL)
+        return NULL;
+    size_t count = wl_pystack_walk_of(tstate, raw, WL_PYSTACK_SHORT, NULL);
+    if (count == WL_PYSTACK_SHORT)      /* deep: keep both ends, as the whole stack would */
+        return wl_pystack_full_of(tstate);
+    if (!resolve(raw, count, frames))
+        return NULL;
+    return intern(frames, count, 0, 0);
+}
+
+/* Deep stacks keep their inner half and their outer half; 128 raw frames at a time keep the C stack small. */
+const struct wl_stack *wl_pystack_full_of(const void *tstate)
+{
+    enum { HALF = WL_PYSTACK_MAX / 2 };
+    const struct wl_frame *frames[WL_PYSTACK_MAX];
+    size_t total = 0, kept = 0, seen = 0;
+    struct wl_raw_frame raw;
+    const void *f;
+    for (f = top_of(tstate); f != NULL; f = wl_read_ptr(f, wl_layout->frame_previous))
+        total += read_frame(f, &raw);
+    size_t cut = total > WL_PYSTACK_MAX ? total - WL_PYSTACK_MAX : 0;
+    for (f = top_of(tstate); f != NULL && kept < WL_PYSTACK_MAX; f = wl_read_ptr(f, wl_layout->frame_previous)) {
+        if (!read_frame(f, &raw))
+            continue;
+        if (cut == 0 || seen < HALF || seen >= HALF + cut) {
+            if ((frames[kept] = wl_pystack_frame(&raw)) == NULL)
+                return NULL;
+            kept++;
+        }
+        seen++;
+    }
+    return intern(frames, kept, (uint32_t)cut, cut > 0 ? HALF : 0);
+}
+
+const struct wl_stack *wl_pystack_full(void)
+{
+    const void *tstate = wl_py.ThreadStateGet();
+    return tstate == NULL ? NULL : wl_pystack_full_of(tstate);
+}
+
+/* A traceback entry's frame object, as a raw frame at the entry's instruction. */
+static bool raw_of_entry(PyObject *entry, struct wl_raw_frame *raw)
+{
+    const PyObject *object = wl_read_ptr(entry, WL_TB_FRAME);
+    if (object == NULL || wl_type_of(object) != wl_py.Frame)
+        return false;
+    const void *frame = object;
+    if (wl_layout->frame_object_iframe >= 0)
+        frame = wl_read_ptr(object, wl_layout->frame_object_iframe);
+    if (frame == NULL)
+        return false;
+    const PyObject *code = wl_untag(wl_read_ptr(frame, wl_layout->frame_code));
+    if (!wl_pyapi_is_exact(code, wl_py.Code))
+        return false;
+    *raw = (struct wl_raw_frame){ frame, code, wl_read_i32(entry, WL_TB_LASTI) };
+    return true;
+}
+
+const struct wl_frame *wl_pystack_traceback_frame(PyObject *entry)
+{
+    struct wl_raw_frame raw;
+    struct wl_frame_key key;
+    struct wl_frame frame;
+    struct decoded_text text;
+    if (!raw_of_entry(entry, &raw))
+        return NULL;
+    make_key(&raw, &key);
+    int line = wl_read_i32(entry, WL_TB_LINE);
+    wl_state_lock();
+    const struct wl_frame *known = wl_depot_find_frame(&key);
+    wl_state_unlock();
+    if (known != NULL && (line <= 0 || known->line == line))
+        return known;
+    decode(&raw, line, &text, &frame);
+    /* an entry made by compiled code has a code object of its own without instructions: its key says nothing */
+    return add(known != NULL || (frame.flags & WL_FRAME_NATIVE_MADE) != 0 ? NULL : &key, &frame);
+}
+
+bool wl_pystack_traceback_is_protected(PyObject *entry)
+{
+    struct wl_raw_frame raw;
+    if (!raw_of_entry(entry, &raw))
+        return false;
+    int where = wl_layout->code_exceptions >= 0 ? wl_layout->code_exceptions : wl_layout->code_code;
+    const PyObject *bytes = wl_read_ptr(raw.code, where);
+    if (!wl_pyapi_is_exact(bytes, wl_py.Bytes))
+        return false;
+    const uint8_t *data = (const uint8_t *)bytes + WL_BYTES_DATA;
+    size_t size = *(const size_t *)((const char *)bytes + WL_VAR_SIZE);
+    if (wl_layout->code_exceptions >= 0)
+        return wl_pyline_is_protected(data, size, raw.instr);
+    return wl_pyline_is_protected_by_block(wl_layout->minor, data, size, raw.instr);
+}
+
+/* The entry's frame in the live chain: what lies below it is the stack that the traceback does not show. */
+static const void *frame_of_entry(PyObject *entry)
+{
+    struct wl_raw_frame raw;
+    return raw_of_entry(entry, &raw) ? raw.frame : NULL;
+}
+
+static size_t append_live(const struct wl_frame **frames, size_t count, PyObject *outermost)
+{
+    const void *tstate = wl_py.ThreadStateGet(), *at = frame_of_entry(outermost);
+    struct wl_raw_frame raw;
+    bool below = false;
+    if (tstate == NULL || at == NULL)
+        return count;
+    for (const void *f = top_of(tstate); f != NULL && count < WL_PYSTACK_MAX; f = wl_read_ptr(f, wl_layout->frame_previous)) {
+        if (below && read_frame(f, &raw)) {
+            if ((frames[count] = wl_pystack_frame(&raw)) == NULL)
+                break;
+            count++;
+        }
+        below = below || f == at;
+    }
+    return count;
+}
+
+const struct wl_stack *wl_pystack_of_traceback(PyObject *traceback, bool with_live)
+{
+    const struct wl_frame *frames[WL_PYSTACK_MAX];
+    size_t total = 0, count = 0;
+    PyObject *entry;
+    for (entry = traceback; entry != NULL && wl_type_of(entry) == wl_py.TraceBack; entry = wl_read_ptr(entry, WL_TB_NEXT))
+        total++;
+    size_t kept = total < WL_PYSTACK_MAX ? total : WL_PYSTACK_MAX, seen = 0;
+    for (entry = traceback; seen < total; entry = wl_read_ptr(entry, WL_TB_NEXT), seen++) {
+        if (total - seen > kept)
+            continue;       /* the inner end is kept */
+        const struct wl_frame *frame = wl_pystack_traceback_frame(entry);
+        if (frame != NULL)
+            frames[kept - ++count] = frame;
+    }
+    if (count < kept)
+        memmove(frames, frames + (kept - count), count * sizeof frames[0]);
+    if (with_live && traceback != NULL)
+        count = append_live(frames, count, traceback);
+    return intern(frames, count, (uint32_t)(total - kept), total > kept ? (uint32_t)kept : 0);
+}
+
+/* cr_frame, gi_frame and ag_frame are C getters that make a frame object; it is dropped at once. */
+const struct wl_frame *wl_pystack_of_coroutine(PyObject *coroutine)
+{
+    const char *name = NULL;
+    PyObject *type = wl_type_of(coroutine);
+    if (type == wl_py.Coro)
+        name = "cr_frame";
+    else if (type == wl_py.Gen)
+        name = "gi_frame";
+    else if (type == wl_py.AsyncGen)
+        name = "ag_frame";
+    PyObject *object = name == NULL ? NULL : wl_pyapi_attr(coroutine, name);
+    const struct wl_frame *ret = NULL;
+    if (object != NULL && wl_type_of(object) == wl_py.Frame) {
+        const void *frame = wl_layout->frame_object_iframe >= 0 ? wl_read_ptr(object, wl_layout->frame_object_iframe) : object;
+        struct wl_raw_frame raw;
+        if (frame != NULL && read_frame(frame, &raw))
+            ret = wl_pystack_frame(&raw);
+    }
+    if (object != NULL)
+        wl_py.DecRef(object);
+    return ret;
+}
+
+PyObject *wl_pystack_first_local(const struct wl_raw_frame *raw)
+{
+    if (wl_read_i32(raw->code, wl_layout->code_locals_count) <= 0)
+        return NULL;
+    return wl_untag(wl_read_ptr(raw->frame, wl_layout->frame_locals));
+}
+
+bool wl_pystack_scan(const struct wl_raw_frame *raw, bool (*match)(void *arg, const void *word), void *arg)
+{
+    int count = wl_read_i32(raw->code, wl_layout->code_locals_count) + wl_read_i32(raw->code, wl_layout->code_stack_size);
+    const char *words = (const char *)raw->frame + wl_layout->frame_locals;
+    for (int i = 0; i < count && i < 4096; i++) {
+        const void *word = wl_untag(wl_read_ptr(words, i * 8));
+        if (word != NULL && match(arg, word))
+            return true;
+    }
+    return false;
+}

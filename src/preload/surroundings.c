@@ -1,0 +1,175 @@
+/* What surrounds an error.  See surroundings.h.
+ *
+ * Runs in the hooks that catch an error, with the GIL, inside a full guard.  The stacks of other threads are read raw from their
+ * thread states, which stand still while this thread has the GIL; names come from threading._active, an exact dict.
+ */
+#include <pthread.h>
+#include <string.h>
+
+#include "loops.h"
+#include "pystack.h"
+#include "state.h"
+#include "surroundings.h"
+#include "tasks.h"
+#include "threads.h"
+
+void wl_surroundings_missing(struct wl_incident *inc, const char *what, const char *why)
+{
+    for (uint32_t i = 0; i < inc->missing_count; i++)
+        if (strcmp(inc->missing[i].what, what) == 0 && strcmp(inc->missing[i].why, why) == 0)
+            return;
+    if (inc->missing_count < WL_INCOMPLETE_MAX)
+        inc->missing[inc->missing_count++] = (struct wl_missing){ what, why };
+}
+
+static struct wl_thread *add_thread(struct wl_incident *inc, uint64_t handle, int32_t native_id)
+{
+    struct wl_thread *t = &inc->threads[inc->thread_count];
+    memset(t, 0, sizeof *t);
+    if (!wl_threads_find(handle, t) || (t->native_id != 0 && native_id != 0 && t->native_id != native_id)) {
+        memset(t, 0, sizeof *t);
+        t->handle = handle;
+        t->native_id = native_id;
+        t->main = native_id != 0 && native_id == wl_state_pid();
+    }
+    inc->thread_count++;
+    return t;
+}
+
+/* Threads that whyloop has no record of get ids of their own in this report. */
+static void number_threads(struct wl_incident *inc)
+{
+    uint32_t highest = 0;
+    for (uint32_t i = 0; i < inc->thread_count; i++)
+        if (inc->threads[i].id > highest)
+            highest = inc->threads[i].id;
+    for (uint32_t i = 0; i < inc->thread_count; i++)
+        if (inc->threads[i].id == 0)
+            inc->threads[i].id = 1000000 + ++highest;
+}
+
+static void name_thread(struct wl_incident *inc, unsigned long ident, PyObject *thread)
+{
+    for (uint32_t i = 0; i < inc->thread_count; i++) {
+        struct wl_thread *t = &inc->threads[i];
+        if (t->handle == ident && t->name[0] == '\0')
+            wl_pyapi_attr_text(thread, "_name", t->name, sizeof t->name);
+    }
+}
+
+static void name_threads(struct wl_incident *inc)
+{
+    PyObject *module = wl_pyapi_module("threading");
+    PyObject *active = module == NULL ? NULL : wl_pyapi_attr(module, "_active");
+    ssize_t position = 0;
+    PyObject *key, *value;
+    if (wl_pyapi_is_exact(active, wl_py.Dict)) {
+        for (int n = 0; n < 512 && wl_py.DictNext(active, &position, &key, &value); n++)
+            name_thread(inc, wl_py.LongAsUnsignedLong(key), value);
+        wl_py.ErrClear();
+    }
+    if (active != NULL)
+        wl_py.DecRef(active);
+    for (uint32_t i = 0; i < inc->thread_count; i++)
+        if (inc->threads[i].main && inc->threads[i].name[0] == '\0')
+            strcpy(inc->threads[i].name, "MainThread");
+}
+
+static void other_threads(struct wl_incident *inc, const void *own)
+{
+    const void *interp = wl_read_ptr(own, wl_layout->tstate_interp);
+    const void *tstate = wl_read_ptr(interp, wl_layout->interp_threads);
+    for (; tstate != NULL; tstate = wl_read_ptr(tstate, wl_layout->tstate_next)) {
+        uint64_t handle = *(const unsigned long *)((const char *)tstate + wl_layout->tstate_thread_id);
+        if (tstate == own || handle == (uint64_t)pthread_self())
+            continue;
+        if (inc->thread_count == WL_THREADS_MAX) {
+            wl_surroundings_missing(inc, "threads", "more threads than a report holds");
+            break;
+        }
+        int32_t native = wl_layout->tstate_native_id < 0 ? 0
+            : (int32_t)*(const unsigned long *)((const char *)tstate + wl_layout->tstate_native_id);
+        add_thread(inc, handle, native)->python = wl_pystack_full_of(tstate);
+    }
+}
+
+void wl_surroundings_threads(struct wl_incident *inc)
+{
+    const void *own = wl_py.ThreadStateGet();
+    inc->thread = wl_threads_self();
+    struct wl_thread *self = add_thread(inc, (uint64_t)pthread_self(), 0);
+    self->raising = true;
+    self->python = inc->raised;
+    if (own != NULL && wl_state_options()->threads && !inc->finalizing)
+        other_threads(inc, own);
+    number_threads(inc);
+    if (!inc->finalizing)
+        name_threads(inc);
+}
+
+static bool has_loop(const struct wl_incident *inc, uint32_t id)
+{
+    for (uint32_t i = 0; i < inc->loop_count; i++)
+        if (inc->loops[i].id == id)
+            return true;
+    return false;
+}
+
+static void add_loop(struct wl_incident *inc, uint32_t id)
+{
+    struct wl_loop loop;
+    if (id == 0 || inc->loop_count == WL_LOOPS_MAX || has_loop(inc, id) || !wl_loops_get(id, &loop))
+        return;
+    inc->loops[inc->loop_count++] = loop;
+}
+
+/* Living loops explain more than dead ones; of the dead, the latest. */
+static bool add_recent(void *arg, const struct wl_loop *loop, const void *object)
+{
+    struct wl_incident *inc = arg;
+    (void)object;
+    if (!has_loop(inc, loop->id) && (!loop->dead || inc->loop_count < WL_LOOPS_MAX / 2))
+        inc->loops[inc->loop_count++] = *loop;
+    return inc->loop_count < WL_LOOPS_MAX;
+}
+
+void wl_surroundings_loops(struct wl_incident *inc)
+{
+    inc->running = wl_threads_current_loop(inc->thread);
+    add_loop(inc, inc->involved);
+    add_loop(inc, inc->running);
+    add_loop(inc, inc->target);
+    add_loop(inc, inc->object.loop);
+    if (inc->loop_count < WL_LOOPS_MAX)
+        wl_loops_each(add_recent, inc);
+    if (wl_loops_lost() > 0)
+        wl_surroundings_missing(inc, "loops", "more loops were alive than are remembered (option history)");
+}
+
+struct object_of {
+    uint32_t id;
+    const void *object;
+};
+
+static bool match_id(void *arg, const struct wl_loop *loop, const void *object)
+{
+    struct object_of *wanted = arg;
+    if (loop->id == wanted->id)
+        wanted->object = object;
+    return wanted->object == NULL;
+}
+
+void wl_surroundings_task(struct wl_incident *inc)
+{
+    struct object_of wanted = { inc->running, NULL };
+    if (inc->running == 0 || inc->finalizing)
+        return;
+    wl_loops_each(match_id, &wanted);
+    if (wanted.object == NULL)
+        return;
+    PyObject *task = wl_tasks_current((PyObject *)wanted.object);
+    if (task == NULL)
+        return;
+    wl_tasks_describe(task, inc->raised, &inc->task);
+    wl_py.DecRef(task);
+}
