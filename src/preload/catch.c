@@ -1,0 +1,482 @@
+/* From an exception to an incident.  See catch.h; the table is catch_words.c.
+ *
+ * Runs in the hook of an exception type's tp_init, with the GIL.  In calling order: wl_catch_may_be (hot: the first and the
+ * last characters of the text) → wl_catch_words (the whole text) → wl_catch_fill: stacks, then "made is not raised" (the
+ * raising function is a known place, or compiled code, or the loop is in the state that the error speaks of), then what
+ * surrounds it.
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "../common/timefmt.h"
+#include "catch.h"
+#include "catch_words.h"
+#include "depot.h"
+#include "loops.h"
+#include "modules.h"
+#include "natstack.h"
+#include "pystack.h"
+#include "state.h"
+#include "surroundings.h"
+#include "tasks.h"
+#include "threads.h"
+
+enum { NEAR = 16 };     /* frames around the error that are asked for their loops */
+
+/* For each family, which first characters its rows begin with. */
+static uint64_t first_chars[16][4];
+
+void wl_catch_init(void)
+{
+    for (size_t i = 0; i < wl_catch_table_size; i++) {
+        const struct wl_words *w = &wl_catch_table[i];
+        uint8_t c = w->begin == NULL ? 0 : (uint8_t)w->begin[0];
+        for (unsigned family = 1; family < 16; family <<= 1)
+            if (c != 0 && (w->families & family) != 0)
+                first_chars[family][c >> 6] |= UINT64_C(1) << (c & 63);
+    }
+}
+
+/* The text of args: its only positional str, read raw. */
+struct raw_text {
+    const char *data;
+    size_t length;
+    unsigned width;     /* bytes a character */
+};
+
+static bool raw_text_of(PyObject *args, struct raw_text *ret)
+{
+    if (args == NULL || *(const ssize_t *)((const char *)args + WL_VAR_SIZE) < 1)
+        return false;
+    const PyObject *text = wl_py.TupleGetItem(args, 0);
+    if (!wl_pyapi_is_exact(text, wl_py.Unicode))
+        return false;
+    unsigned state = (unsigned)wl_read_i32(text, WL_TEXT_STATE);
+    ret->length = *(const size_t *)((const char *)text + WL_TEXT_LENGTH);
+    ret->width = state >> 2 & 7;
+    if ((state & 0x20) == 0 || ret->length < 12 || ret->width == 0)
+        return false;
+    ret->data = (const char *)text + ((state & 0x40) != 0 ? wl_layout->text_ascii : wl_layout->text_compact);
+    return true;
+}
+
+static uint32_t char_at(const struct raw_text *t, size_t i)
+{
+    if (t->width == 1)
+        return ((const uint8_t *)t->data)[i];
+    return t->width == 2 ? ((const uint16_t *)t->data)[i] : ((const uint32_t *)t->data)[i];
+}
+
+static bool ends_with(const struct raw_text *t, const char *end)
+{
+    size_t n = strlen(end);
+    if (t->length < n)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (char_at(t, t->length - n + i) != (uint8_t)end[i])
+            return false;
+    return true;
+}
+
+static bool begins_with(const struct raw_text *t, const char *begin)
+{
+    size_t n = strlen(begin);
+    if (t->length < n)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (char_at(t, i) != (uint8_t)begin[i])
+            return false;
+    return true;
+}
+
+bool wl_catch_may_be(PyObject *args, enum wl_family family)
+{
+    struct raw_text text;
+    if (!raw_text_of(args, &text))
+        return false;
+    uint32_t c = char_at(&text, 0);
+    if (c < 128 && (first_chars[family][c >> 6] >> (c & 63) & 1) != 0)
+        return true;
+    return family == WL_FAMILY_RUNTIME && char_at(&text, text.length - 1) == 'p' && ends_with(&text, "loop");
+}
+
+const struct wl_words *wl_catch_words(PyObject *args, enum wl_family family)
+{
+    struct raw_text text;
+    if (!raw_text_of(args, &text))
+        return NULL;
+    for (size_t i = 0; i < wl_catch_table_size; i++) {
+        const struct wl_words *w = &wl_catch_table[i];
+        if ((w->families & family) != 0 && (w->begin == NULL || begins_with(&text, w->begin)) &&
+            (w->end == NULL || ends_with(&text, w->end)))
+            return w;
+    }
+    return NULL;
+}
+
+bool wl_catch_is_deferred(const struct wl_words *words)
+{
+    return (words->flags & WL_DEFERRED) != 0;
+}
+
+enum wl_kind wl_catch_kind(const struct wl_words *words)
+{
+    return words->kind;
+}
+
+/* --- who raised it --- */
+
+static bool module_matches(const char *pattern, const char *module)
+{
+    size_t n = strlen(pattern);
+    if (n > 0 && pattern[n - 1] == '*')
+        return strncmp(pattern, module, n - 1) == 0;
+    return strcmp(pattern, module) == 0;
+}
+
+static bool is_place(const struct wl_words *words, const struct wl_frame *frame)
+{
+    for (int i = 0; i < WL_PLACES_MAX && words->places[i].module != NULL && frame->module != NULL; i++) {
+        const struct wl_origin_place *p = &words->places[i];
+        if (module_matches(p->module, frame->module) && (p->function == NULL || strcmp(p->function, frame->name) == 0))
+            return true;
+    }
+    return false;
+}
+
+static bool word_is(void *arg, const void *word)
+{
+    return word == arg;
+}
+
+/* Python code that makes an exception has its class on its evaluation stack during the call; the interpreter's C code,
+ * which makes it on its own, has not. */
+static bool made_by_python(PyObject *exception, const struct wl_raw_frame *innermost)
+{
+    return wl_pystack_scan(innermost, word_is, wl_type_of(exception));
+}
+
+static bool is_uvloop(const struct wl_module *module)
+{
+    return module != NULL && module->path != NULL && strstr(module->path, "/uvloop/") != NULL;
+}
+
+/* uvloop's own frames are the first above the C functions that make an exception. */
+static bool made_by_uvloop(const struct wl_incident *inc)
+{
+    for (uint32_t i = 0; i < inc->native_count && i < 10; i++)
+        if (is_uvloop(wl_modules_find(inc->native[i].ip - 1)))
+            return true;
+    return false;
+}
+
+/* Is this loop in the state that an error of that kind speaks of? */
+static bool state_fits(enum wl_kind kind, const struct wl_loop *loop)
+{
+    switch (kind) {
+    case WL_KIND_CLOSED:
+        return loop->state == WL_LOOP_CLOSED;
+    case WL_KIND_ALREADY_RUNNING:
+    case WL_KIND_CLOSE_WHILE_RUNNING:
+        return loop->state == WL_LOOP_RUNNING;
+    case WL_KIND_OTHER_LOOP_RUNNING:
+        return loop->state != WL_LOOP_RUNNING && loop->state != WL_LOOP_CLOSED;
+    default:
+        return false;
+    }
+}
+
+struct search {
+    enum wl_kind kind;
+    struct wl_loop found;
+    bool is_found;
+};
+
+static bool word_is_fitting_loop(void *arg, const void *word)
+{
+    struct search *s = arg;
+    s->is_found = wl_loops_find(word, &s->found) && state_fits(s->kind, &s->found);
+    return s->is_found;
+}
+
+/* The loop whose method raised: the first local of the innermost frames that is a known loop. */
+static uint32_t loop_of_frames(const struct wl_raw_frame *raw, size_t count, enum wl_kind kind)
+{
+    struct wl_loop loop;
+    for (size_t i = 0; i < count && i < NEAR; i++) {
+        PyObject *self = wl_pystack_first_local(&raw[i]);
+        if (self != NULL && wl_loops_find(self, &loop) && (kind == WL_KIND_COUNT || state_fits(kind, &loop)))
+            return loop.id;
+    }
+    return 0;
+}
+
+/* A loop in the fitting state among the words of the innermost frames: the arguments of the call into compiled code. */
+static uint32_t loop_on_stack(const struct wl_raw_frame *raw, size_t count, enum wl_kind kind, size_t frames)
+{
+    struct search s = { .kind = kind };
+    for (size_t i = 0; i < count && i < frames; i++)
+        if (wl_pystack_scan(&raw[i], word_is_fitting_loop, &s))
+            return s.found.id;
+    return 0;
+}
+
+static void fill_native(struct wl_incident *inc, unsigned skip)
+{
+    inc->native_count = (uint32_t)wl_natstack_capture(inc->native, WL_NATIVE_MAX, skip, &inc->native_cut);
+    if (inc->native_count == 0)
+        wl_surroundings_missing(inc, "native_stack", "no unwinder could walk it");
+}
+
+static bool was_raised(PyObject *exception, const struct wl_words *words, const struct wl_raw_frame *raw, size_t count,
+                       struct wl_incident *inc)
+{
+    if (inc->raised->count > 0 && is_place(words, inc->raised->frames[0])) {
+        inc->basis = WL_BASIS_PLACE;
+        return true;
+    }
+    if ((words->flags & WL_BY_UVLOOP) != 0)
+        fill_native(inc, 3);
+    if ((words->flags & WL_BY_UVLOOP) != 0 && made_by_uvloop(inc)) {
+        inc->basis = WL_BASIS_NATIVE;
+        return true;
+    }
+    if ((words->flags & WL_BY_INTERPRETER) != 0 && (count == 0 || !made_by_python(exception, &raw[0]))) {
+        inc->basis = WL_BASIS_NATIVE;
+        return true;
+    }
+    inc->basis = WL_BASIS_HISTORY;
+    return (words->flags & WL_BY_HISTORY) != 0 && count > 0 && loop_on_stack(raw, count, words->kind, 1) != 0;
+}
+
+/* --- which loop and object it is about --- */
+
+/* asyncio.mixins._get_loop is a method of the lock, queue or event that is bound elsewhere. */
+static PyObject *bound_object(const struct wl_incident *inc, const struct wl_raw_frame *raw, size_t count)
+{
+    if (count == 0 || inc->raised->count == 0)
+        return NULL;
+    const struct wl_frame *f = inc->raised->frames[0];
+    if (f->module != NULL && strcmp(f->module, "asyncio.mixins") == 0) {
+        PyObject *self = wl_pystack_first_local(&raw[0]);
+        if (self != NULL)
+            wl_py.IncRef(self);
+        return self;
+    }
+    return NULL;
+}
+
+static PyObject *first_argument(const struct wl_raw_frame *raw, size_t count, const char *function)
+{
+    char name[64];
+    for (size_t i = 0; i < count && i < 4; i++) {
+        wl_pyapi_text(wl_read_ptr(raw[i].code, wl_layout->code_name), name, sizeof name);
+        if (strcmp(name, function) == 0) {
+            PyObject *object = wl_pystack_first_local(&raw[i]);
+            if (object != NULL)
+                wl_py.IncRef(object);
+            return object;
+        }
+    }
+    return NULL;
+}
+
+static const void *object_of_running(uint32_t id);
+
+static void find_object(struct wl_incident *inc, const struct wl_raw_frame *raw, size_t count)
+{
+    PyObject *object = bound_object(inc, raw, count);
+    if (object == NULL)
+        object = first_argument(raw, count, "_ensure_future");
+    if (object == NULL)
+        object = first_argument(raw, count, "ensure_future");
+    if (object == NULL) {
+        PyObject *loop = (PyObject *)object_of_running(wl_threads_current_loop(wl_threads_self()));
+        PyObject *task = loop == NULL ? NULL : wl_tasks_current(loop);
+        if (task != NULL) {
+            object = wl_tasks_waited_for(task);
+            wl_py.DecRef(task);
+        }
+    }
+    if (object != NULL) {
+        wl_tasks_describe_object(object, &inc->object);
+        wl_py.DecRef(object);
+    }
+}
+
+struct wanted {
+    uint32_t id;
+    const void *object;
+};
+
+static bool is_wanted(void *arg, const struct wl_loop *loop, const void *object)
+{
+    struct wanted *w = arg;
+    if (loop->id != w->id)
+        return true;
+    w->object = object;
+    return false;
+}
+
+static const void *object_of_running(uint32_t id)
+{
+    struct wanted w = { id, NULL };
+    if (id != 0)
+        wl_loops_each(is_wanted, &w);
+    return w.object;
+}
+
+/* The transports, streams, tasks … whose methods lie between the user's line and a closed loop: the outermost of asyncio's or
+ * a package's own objects that is bound to that loop is what the program used. */
+static void object_of_loop(struct wl_incident *inc, const struct wl_raw_frame *raw, size_t count)
+{
+    for (size_t i = 0; i < count && i < NEAR && i < inc->raised->count; i++) {
+        const struct wl_frame *f = inc->raised->frames[i];
+        if (f->origin == WL_ORIGIN_USER || f->origin == WL_ORIGIN_NOTEBOOK)
+            break;
+        PyObject *self = wl_pystack_first_local(&raw[i]);
+        struct wl_object object;
+        if (self == NULL || wl_loops_is_known(self) || f->name[0] == '<' || (f->flags & WL_FRAME_NATIVE_MADE) != 0)
+            continue;
+        if (strchr(f->function, '.') == NULL && wl_layout->minor >= 11)
+            continue;       /* a plain function: its first local is not a self */
+        if (wl_tasks_describe_object(self, &object) && object.loop == inc->involved)
+            inc->object = object;
+    }
+}
+
+static bool most_recent_closed(void *arg, const struct wl_loop *loop, const void *object)
+{
+    uint32_t *id = arg;
+    (void)object;
+    if (loop->state == WL_LOOP_CLOSED && *id == 0)
+        *id = loop->id;
+    return *id == 0;
+}
+
+/* An error of a closed loop without the loop in sight ("Runner is closed"): the last one that was closed. */
+static uint32_t last_closed(void)
+{
+    uint32_t id = 0;
+    wl_loops_each(most_recent_closed, &id);
+    return id;
+}
+
+static void find_loops(struct wl_incident *inc, const struct wl_words *words, const struct wl_raw_frame *raw, size_t count)
+{
+    uint32_t running = wl_threads_current_loop(wl_threads_self());
+    switch (inc->kind) {
+    case WL_KIND_CLOSED:
+        inc->involved = loop_of_frames(raw, count, inc->kind);
+        if (inc->involved == 0)
+            inc->involved = loop_on_stack(raw, count, inc->kind, 2);
+        if (inc->involved == 0 && strncmp(words->begin, "Runner", 6) == 0)
+            inc->involved = last_closed();
+        if (inc->involved != 0)
+            object_of_loop(inc, raw, count);
+        break;
+    case WL_KIND_OTHER_LOOP_RUNNING:
+        inc->involved = running;
+        inc->target = loop_of_frames(raw, count, inc->kind);
+        if (inc->target == 0)
+            inc->target = loop_on_stack(raw, count, inc->kind, 1);
+        break;
+    case WL_KIND_OTHER_LOOP:
+        find_object(inc, raw, count);
+        inc->involved = inc->object.loop;
+        break;
+    case WL_KIND_STOPPED_EARLY:
+    case WL_KIND_WRONG_THREAD:
+        inc->involved = loop_of_frames(raw, count, WL_KIND_COUNT);
+        if (inc->involved == 0)
+            inc->involved = loop_on_stack(raw, count, WL_KIND_ALREADY_RUNNING, 1);
+        break;
+    case WL_KIND_NO_LOOP_IN_THREAD:
+        break;
+    default:
+        inc->involved = running;
+        break;
+    }
+}
+
+/* --- the rest --- */
+
+static void fill_text(PyObject *exception, PyObject *args, struct wl_incident *inc)
+{
+    ssize_t whole = wl_pyapi_text(wl_py.TupleGetItem(args, 0), inc->message, sizeof inc->message);
+    if (whole > (ssize_t)strlen(inc->message))
+        inc->message_cut = (uint32_t)(whole - (ssize_t)strlen(inc->message));
+    wl_pyapi_type_text(wl_type_of(exception), inc->type, sizeof inc->type);
+}
+
+static bool is_finalizing(void)
+{
+    return wl_py.IsFinalizing != NULL && wl_py.IsFinalizing() != 0;
+}
+
+static void fill_head(PyObject *exception, PyObject *args, const struct wl_words *words, struct wl_incident *inc)
+{
+    inc->kind = words->kind;
+    inc->time_us = wl_time_now_us();
+    inc->pid = wl_state_pid();
+    inc->in_child = wl_state_in_child();
+    inc->finalizing = is_finalizing();
+    inc->outcome = WL_OUTCOME_UNKNOWN;
+    inc->revision = 1;
+    inc->count = 1;
+    fill_text(exception, args, inc);
+    if (inc->message_cut > 0)
+        wl_surroundings_missing(inc, "error.message", "longer than 1,023 bytes");
+}
+
+static void fill_surroundings(struct wl_incident *inc)
+{
+    if (inc->raised->cut > 0)
+        wl_surroundings_missing(inc, "stack", "deeper than 256 frames: the middle is left out");
+    wl_surroundings_threads(inc);
+    wl_surroundings_loops(inc);
+    wl_surroundings_task(inc);
+}
+
+bool wl_catch_identify(PyObject *exception, PyObject *args, const struct wl_words *words, struct wl_incident *inc)
+{
+    struct wl_raw_frame raw[NEAR];
+    memset(inc, 0, offsetof(struct wl_incident, native));
+    memset(&inc->loop_count, 0, sizeof *inc - offsetof(struct wl_incident, loop_count));
+    size_t count = wl_pystack_walk(raw, NEAR);
+    inc->raised = wl_pystack_full();
+    if (inc->raised == NULL || !was_raised(exception, words, raw, count, inc))
+        return false;
+    fill_head(exception, args, words, inc);
+    find_loops(inc, words, raw, count);
+    return true;
+}
+
+void wl_catch_complete(struct wl_incident *inc)
+{
+    if (inc->native_count == 0 && wl_state_options()->native)
+        fill_native(inc, 2);
+    fill_surroundings(inc);
+}
+
+bool wl_catch_fill_late(PyObject *exception, PyObject *traceback, const struct wl_words *words, bool live, struct wl_incident *inc)
+{
+    memset(inc, 0, sizeof *inc);
+    inc->raised = wl_pystack_of_traceback(traceback, live);
+    if (inc->raised == NULL || inc->raised->count == 0)
+        return false;
+    PyObject *args = wl_pyapi_attr(exception, "args");
+    if (args == NULL || wl_py.TupleSize(args) < 1) {
+        wl_py.ErrClear();
+        if (args != NULL)
+            wl_py.DecRef(args);
+        return false;
+    }
+    fill_head(exception, args, words, inc);
+    wl_py.DecRef(args);
+    inc->late = true;
+    inc->basis = WL_BASIS_NATIVE;
+    wl_surroundings_missing(inc, "native_stack", "the error was control flow until it left the function that asked");
+    fill_surroundings(inc);
+    return true;
+}

@@ -1,0 +1,68 @@
+/* Classes as they are made: the moment to install the rest.
+ *
+ * PyType_Type.tp_init is called for each class.  "Thread" of threading means that threads may be started soon; "BaseEventLoop" of
+ * asyncio.base_events means that asyncio is being imported, with _asyncio and asyncio.events there already; later ones may be
+ * loop classes.  A program that uses neither pays for two comparisons a class.
+ * Runs with the GIL.
+ */
+#include <string.h>
+
+#include "begin.h"
+#include "guard.h"
+#include "hooks.h"
+#include "patch.h"
+#include "state.h"
+
+static wl_init_fn *real_type_init;
+
+static bool is_class(PyObject *type, const char *full_name)
+{
+    char text[128];
+    wl_pyapi_type_text(type, text, sizeof text);
+    return strcmp(text, full_name) == 0;
+}
+
+static void look(PyObject *type)
+{
+    struct wl_guard guard;
+    if (!wl_guard_enter(&guard, true))
+        return;
+    if (wl_state_phase() == WL_PHASE_WAITING) {
+        if (is_class(type, "asyncio.base_events.BaseEventLoop"))
+            wl_begin_asyncio(type);
+        else if (is_class(type, "threading.Thread"))
+            wl_begin_threads();
+    } else if (is_class(type, "asyncio.base_events.BaseEventLoop")) {
+        wl_hook_loop_install(type);     /* another interpreter's */
+    }
+    if (wl_state_phase() == WL_PHASE_READY) {
+        if (wl_hook_loop_is_loop_class(type))
+            wl_hook_loop_see_class(type);
+        else
+            wl_hook_raise_see_class(type);
+    }
+    wl_guard_leave(&guard);
+}
+
+static bool is_of_interest(PyObject *type)
+{
+    if (wl_state_phase() == WL_PHASE_READY)
+        return true;
+    if (wl_state_phase() != WL_PHASE_WAITING)
+        return false;
+    const char *name = wl_type_name(type);
+    return (name[0] == 'B' && strcmp(name, "BaseEventLoop") == 0) || (name[0] == 'T' && strcmp(name, "Thread") == 0);
+}
+
+static int hook_type_init(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    int result = real_type_init(self, args, kwargs);
+    if (result == 0 && is_of_interest(self) && wl_begin_functions())
+        look(self);
+    return result;
+}
+
+void wl_hook_class_install(void)
+{
+    real_type_init = (wl_init_fn *)wl_patch_slot(wl_py.Type, WL_TYPE_INIT, (void *)hook_type_init);
+}

@@ -1,0 +1,168 @@
+/* Exceptions as they are made, and as they die.
+ *
+ * tp_init of RuntimeError, ValueError and NotImplementedError is replaced before Python starts: it is called for each one
+ * made, from Python or C, in any thread, with the GIL.  What is not ours costs a look at two characters of the text.
+ * tp_dealloc and tp_clear tell of their death, once asyncio is there.  A package's own exception class (a heap type) gets
+ * tp_init and tp_finalize: replacing a heap type's tp_dealloc would send subtype_dealloc in circles.
+ * In: wl_catch_may_be → guard → wl_incidents_raised; wl_incidents_any → guard → wl_incidents_died.
+ */
+#include <string.h>
+
+#include "catch.h"
+#include "catch_words.h"
+#include "guard.h"
+#include "hooks.h"
+#include "incidents.h"
+#include "patch.h"
+#include "state.h"
+
+enum { TYPE_FINALIZE = 392 };
+
+static wl_init_fn *real_runtime_init, *real_value_init, *real_not_implemented_init;
+static wl_dealloc_fn *real_runtime_dealloc, *real_value_dealloc, *real_not_implemented_dealloc;
+static wl_clear_fn *real_runtime_clear, *real_value_clear, *real_not_implemented_clear;
+
+static void made(PyObject *self, PyObject *args, enum wl_family family)
+{
+    struct wl_guard guard;
+    if (!wl_guard_enter(&guard, true))
+        return;
+    const struct wl_words *words = wl_catch_words(args, family);
+    if (words != NULL)
+        wl_incidents_raised(self, args, words);
+    wl_guard_leave(&guard);
+}
+
+static inline int init(wl_init_fn *real, PyObject *self, PyObject *args, PyObject *kwargs, enum wl_family family)
+{
+    int result = real(self, args, kwargs);
+    if (result == 0 && wl_state_phase() == WL_PHASE_READY && wl_catch_may_be(args, family))
+        made(self, args, family);
+    return result;
+}
+
+static int hook_runtime_init(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    return init(real_runtime_init, self, args, kwargs, WL_FAMILY_RUNTIME);
+}
+
+static int hook_value_init(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    return init(real_value_init, self, args, kwargs, WL_FAMILY_VALUE);
+}
+
+static int hook_not_implemented_init(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    return init(real_not_implemented_init, self, args, kwargs, WL_FAMILY_NOT_IMPLEMENTED);
+}
+
+static int hook_own_init(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    return init(real_runtime_init, self, args, kwargs, WL_FAMILY_OWN);
+}
+
+static void dies(PyObject *self)
+{
+    struct wl_guard guard;
+    if (!wl_incidents_has(self) || !wl_guard_enter(&guard, true))
+        return;
+    wl_incidents_died(self);
+    wl_guard_leave(&guard);
+}
+
+static void hook_runtime_dealloc(PyObject *self)
+{
+    if (wl_incidents_any())
+        dies(self);
+    real_runtime_dealloc(self);
+}
+
+static void hook_value_dealloc(PyObject *self)
+{
+    if (wl_incidents_any())
+        dies(self);
+    real_value_dealloc(self);
+}
+
+static void hook_not_implemented_dealloc(PyObject *self)
+{
+    if (wl_incidents_any())
+        dies(self);
+    real_not_implemented_dealloc(self);
+}
+
+static int hook_runtime_clear(PyObject *self)
+{
+    if (wl_incidents_any())
+        dies(self);
+    return real_runtime_clear(self);
+}
+
+static int hook_value_clear(PyObject *self)
+{
+    if (wl_incidents_any())
+        dies(self);
+    return real_value_clear(self);
+}
+
+static int hook_not_implemented_clear(PyObject *self)
+{
+    if (wl_incidents_any())
+        dies(self);
+    return real_not_implemented_clear(self);
+}
+
+static void hook_own_finalize(PyObject *self)
+{
+    if (wl_incidents_any())
+        dies(self);
+}
+
+void wl_hook_raise_install(void)
+{
+    real_runtime_init = (wl_init_fn *)wl_patch_slot(*wl_py.ExcRuntimeError, WL_TYPE_INIT, (void *)hook_runtime_init);
+    if (wl_py.ExcValueError != NULL)
+        real_value_init = (wl_init_fn *)wl_patch_slot(*wl_py.ExcValueError, WL_TYPE_INIT, (void *)hook_value_init);
+    if (wl_py.ExcNotImplementedError != NULL)
+        real_not_implemented_init = (wl_init_fn *)wl_patch_slot(*wl_py.ExcNotImplementedError, WL_TYPE_INIT, (void *)hook_not_implemented_init);
+}
+
+static void install_outcome(PyObject *type, void *dealloc, wl_dealloc_fn **real_dealloc, void *clear, wl_clear_fn **real_clear)
+{
+    if (wl_read_ptr(type, WL_TYPE_DEALLOC) == dealloc)
+        return;
+    *real_dealloc = (wl_dealloc_fn *)wl_read_ptr(type, WL_TYPE_DEALLOC);
+    *real_clear = (wl_clear_fn *)wl_read_ptr(type, WL_TYPE_CLEAR);
+    wl_patch_slot(type, WL_TYPE_CLEAR, clear);
+    wl_patch_slot(type, WL_TYPE_DEALLOC, dealloc);
+}
+
+void wl_hook_raise_install_outcome(void)
+{
+    install_outcome(*wl_py.ExcRuntimeError, (void *)hook_runtime_dealloc, &real_runtime_dealloc,
+                    (void *)hook_runtime_clear, &real_runtime_clear);
+    if (wl_py.ExcValueError != NULL)
+        install_outcome(*wl_py.ExcValueError, (void *)hook_value_dealloc, &real_value_dealloc,
+                        (void *)hook_value_clear, &real_value_clear);
+    if (wl_py.ExcNotImplementedError != NULL)
+        install_outcome(*wl_py.ExcNotImplementedError, (void *)hook_not_implemented_dealloc, &real_not_implemented_dealloc,
+                        (void *)hook_not_implemented_clear, &real_not_implemented_clear);
+}
+
+void wl_hook_raise_see_class(PyObject *type)
+{
+    char text[160];
+    for (size_t i = 0; i < wl_catch_classes_size; i++) {
+        const struct wl_own_class *c = &wl_catch_classes[i];
+        if (strcmp(wl_type_name(type), c->name) != 0)
+            continue;
+        wl_pyapi_type_text(type, text, sizeof text);
+        size_t n = strlen(c->module);
+        if (strncmp(text, c->module, n) != 0 || text[n] != '.')
+            continue;
+        if (wl_read_ptr(type, WL_TYPE_INIT) == (void *)real_runtime_init)
+            wl_patch_slot(type, WL_TYPE_INIT, (void *)hook_own_init);
+        if (wl_read_ptr(type, TYPE_FINALIZE) == NULL)
+            wl_patch_slot(type, TYPE_FINALIZE, (void *)hook_own_finalize);
+    }
+}

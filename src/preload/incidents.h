@@ -1,0 +1,41 @@
+/* Exceptions that are under way, and what became of them. */
+#ifndef WL_INCIDENTS_H
+#define WL_INCIDENTS_H
+
+#include "catch.h"
+#include "incident.h"
+#include "pyapi.h"
+
+/* Context: gil.  Once asyncio was seen: makes the pool.  Returns 0 or a negative errno. */
+int wl_incidents_init(void);
+
+/* Context: gil, inside a full guard.  An exception whose words are in the table was made. */
+void wl_incidents_raised(PyObject *exception, PyObject *args, const struct wl_words *words);
+
+/* Context: any.  Is any exception noted?  For hot paths. */
+bool wl_incidents_any(void);
+
+/* Context: gil, any number of exceptions.  Is this one noted? */
+bool wl_incidents_has(const PyObject *exception);
+
+/* Context: gil, inside a full guard.  A noted exception is dying (or being cleared by the garbage collector): its traceback says who
+ * caught it.  Borrowed, refcount 0: it must not get a reference. */
+void wl_incidents_died(PyObject *exception);
+
+/* Context: gil, inside a full guard.  An exception reached a hook of last resort; those noted among its causes, contexts and group
+ * members are decided.  `by` is a static text: "sys.excepthook". */
+void wl_incidents_unhandled(PyObject *exception, const char *by);
+
+/* Context: gil, inside a full guard.  Cheap when there is nothing to do: decides what has waited for a second, and writes counts. */
+void wl_incidents_poll(void);
+
+/* Context: any, Python is gone.  The last word on what is still open. */
+void wl_incidents_at_exit(void);
+
+/* Context: any.  In a forked child: what is open is the parent's. */
+void wl_incidents_after_fork(void);
+
+/* For the depot's move. */
+void wl_incidents_move(void);
+
+#endif

@@ -1,0 +1,28 @@
+/* What became of an exception: read from its traceback at its death. */
+#ifndef WL_OUTCOME_H
+#define WL_OUTCOME_H
+
+#include "incident.h"
+#include "pyapi.h"
+
+struct wl_decision {
+    enum wl_outcome outcome;
+    const struct wl_frame *handled_at;
+    const char *by;         /* static text, or NULL */
+};
+
+/* Context: gil, inside a full guard.  Did an error that asks "is there a loop?" stay in the function that asked?  That function is
+ * the innermost one of its traceback outside asyncio, and nobody further out caught it.  Cheap. */
+bool wl_outcome_stayed(PyObject *traceback);
+
+/* Context: gil, inside a full guard.  The first entry of a traceback is the catcher.  `raised` is the stack of the raise, or NULL (then
+ * the traceback itself is taken for it). */
+void wl_outcome_of_traceback(PyObject *traceback, const struct wl_stack *raised, struct wl_decision *ret);
+
+/* Context: gil, inside a full guard.  Calls visit for the exception, its group members, and (replaced: true) its causes and contexts. */
+void wl_outcome_each_related(PyObject *exception, void (*visit)(PyObject *exception, bool replaced, void *arg), void *arg);
+
+/* Context: gil.  A word made of the history that an incident's cause may rest on: the stacks that closed and made its loop. */
+uint64_t wl_outcome_history_key(const struct wl_incident *inc);
+
+#endif
