@@ -283,6 +283,24 @@ static PyObject *first_argument(const struct wl_raw_frame *raw, size_t count, co
 
 static const void *object_of_running(uint32_t id);
 
+/* "attached to a different loop" is made by the task's step after its coroutine has yielded: the await that it is about is
+ * on no live stack, but at the end of the task's chain of suspended coroutines. */
+static PyObject *awaited_by_task(struct wl_incident *inc)
+{
+    PyObject *loop = (PyObject *)object_of_running(wl_threads_current_loop(wl_threads_self()));
+    PyObject *task = loop == NULL ? NULL : wl_tasks_current(loop);
+    if (task == NULL)
+        return NULL;
+    const struct wl_frame *chain[WL_AWAIT_MAX];
+    PyObject *object = wl_tasks_waited_for(task);
+    size_t count = inc->basis == WL_BASIS_NATIVE ? wl_tasks_suspended_chain(task, chain, WL_AWAIT_MAX) : 0;
+    const struct wl_stack *whole = count == 0 ? NULL : wl_pystack_above(chain, count, inc->raised);
+    if (whole != NULL)
+        inc->raised = whole;
+    wl_py.DecRef(task);
+    return object;
+}
+
 static void find_object(struct wl_incident *inc, const struct wl_raw_frame *raw, size_t count)
 {
     PyObject *object = bound_object(inc, raw, count);
@@ -290,14 +308,8 @@ static void find_object(struct wl_incident *inc, const struct wl_raw_frame *raw,
         object = first_argument(raw, count, "_ensure_future");
     if (object == NULL)
         object = first_argument(raw, count, "ensure_future");
-    if (object == NULL) {
-        PyObject *loop = (PyObject *)object_of_running(wl_threads_current_loop(wl_threads_self()));
-        PyObject *task = loop == NULL ? NULL : wl_tasks_current(loop);
-        if (task != NULL) {
-            object = wl_tasks_waited_for(task);
-            wl_py.DecRef(task);
-        }
-    }
+    if (object == NULL)
+        object = awaited_by_task(inc);
     if (object != NULL) {
         wl_tasks_describe_object(object, &inc->object);
         wl_py.DecRef(object);
@@ -390,6 +402,13 @@ static void find_loops(struct wl_incident *inc, const struct wl_words *words, co
         inc->involved = loop_of_frames(raw, count, WL_KIND_COUNT);
         if (inc->involved == 0)
             inc->involved = loop_on_stack(raw, count, WL_KIND_ALREADY_RUNNING, 1);
+        break;
+    case WL_KIND_ALREADY_RUNNING:
+    case WL_KIND_CLOSE_WHILE_RUNNING:
+        /* the loop whose method refused: a forked child's mark of the running loop may be gone (3.12 and later) */
+        inc->involved = loop_of_frames(raw, count, WL_KIND_COUNT);
+        if (inc->involved == 0)
+            inc->involved = running;
         break;
     case WL_KIND_NO_LOOP_IN_THREAD:
         break;

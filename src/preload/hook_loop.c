@@ -25,7 +25,8 @@ enum { BASES = 8 };     /* interpreters that have asyncio, each with its own Abs
 
 static PyObject *abstract_loops[BASES];
 static const PyObject *close_codes[BASES];      /* code objects of BaseEventLoop.close, 3.11 */
-static wl_meth_fn *real_set_running_loop, *real_deque_clear, *real_uvloop_close, *real_uvloop_stop;
+static wl_meth_fn *real_set_running_loop, *real_deque_clear;
+static wl_meth_fast_keywords_fn *real_uvloop_close, *real_uvloop_stop;
 static wl_vectorcall_fn *real_close, *real_stop;
 static wl_free_fn *real_free;
 
@@ -138,9 +139,10 @@ static PyObject *hook_close(PyObject *function, PyObject *const *args, size_t na
     return result;
 }
 
-static PyObject *hook_uvloop_close(PyObject *loop, PyObject *unused)
+/* Whichever convention this release of Cython chose (METH_NOARGS, or fast with keywords): all four words are handed on. */
+static PyObject *hook_uvloop_close(PyObject *loop, PyObject *const *a, ssize_t b, PyObject *names)
 {
-    PyObject *result = real_uvloop_close(loop, unused);
+    PyObject *result = real_uvloop_close(loop, a, b, names);
     if (result != NULL)
         note_closed(loop);
     return result;
@@ -194,10 +196,10 @@ static PyObject *hook_stop(PyObject *function, PyObject *const *args, size_t nar
     return real_stop(function, args, nargsf, names);
 }
 
-static PyObject *hook_uvloop_stop(PyObject *loop, PyObject *unused)
+static PyObject *hook_uvloop_stop(PyObject *loop, PyObject *const *a, ssize_t b, PyObject *names)
 {
     note_stopped(loop);
-    return real_uvloop_stop(loop, unused);
+    return real_uvloop_stop(loop, a, b, names);
 }
 
 /* --- installing --- */
@@ -266,7 +268,7 @@ static void watch_compiled(PyObject *type)
     for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
         PyObject *function = wl_py.GetAttrString(type, methods[i].name);
         struct wl_method_def *def = function == NULL ? NULL : wl_patch_method_def(function);
-        if (def != NULL && (def->flags & ~0x100) == WL_METH_NOARGS)
+        if (def != NULL)
             wl_patch_method(def, methods[i].hook, methods[i].real);
         if (function != NULL)
             wl_py.DecRef(function);

@@ -373,6 +373,17 @@ const struct wl_stack *wl_pystack_of_traceback(PyObject *traceback, bool with_li
     return intern(frames, count, (uint32_t)(total - kept), total > kept ? (uint32_t)kept : 0);
 }
 
+const struct wl_stack *wl_pystack_above(const struct wl_frame *const *frames, size_t count, const struct wl_stack *below)
+{
+    const struct wl_frame *all[WL_PYSTACK_MAX];
+    size_t kept = count < WL_PYSTACK_MAX / 2 ? count : WL_PYSTACK_MAX / 2, rest = below->count;
+    memcpy(all, frames, kept * sizeof all[0]);
+    if (kept + rest > WL_PYSTACK_MAX)
+        rest = WL_PYSTACK_MAX - kept;
+    memcpy(all + kept, below->frames, rest * sizeof all[0]);
+    return intern(all, kept + rest, below->cut, below->cut > 0 && below->cut_at <= rest ? below->cut_at + (uint32_t)kept : 0);
+}
+
 /* cr_frame, gi_frame and ag_frame are C getters that make a frame object; it is dropped at once. */
 const struct wl_frame *wl_pystack_of_coroutine(PyObject *coroutine)
 {

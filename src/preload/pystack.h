@@ -34,6 +34,9 @@ const struct wl_stack *wl_pystack_full_of(const void *tstate);
  * the calling thread's own stack added below where `with_live` (for errors that were made where they were caught). */
 const struct wl_stack *wl_pystack_of_traceback(PyObject *traceback, bool with_live);
 
+/* Context: gil, inside a guard.  `frames` (innermost first) on top of a stack, as one stack; NULL when the depot is full. */
+const struct wl_stack *wl_pystack_above(const struct wl_frame *const *frames, size_t count, const struct wl_stack *below);
+
 /* Context: gil, inside a full guard.  One traceback entry's frame. */
 const struct wl_frame *wl_pystack_traceback_frame(PyObject *entry);
 

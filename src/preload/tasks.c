@@ -195,3 +195,26 @@ PyObject *wl_tasks_waited_for(PyObject *task)
         wl_py.DecRef(at);
     return NULL;
 }
+
+size_t wl_tasks_suspended_chain(PyObject *task, const struct wl_frame **frames, size_t max)
+{
+    const struct wl_frame *outer_first[WL_AWAIT_MAX];
+    PyObject *at = coroutine_of(task);
+    size_t count = 0;
+    while (at != NULL && at != wl_py.None && count < WL_AWAIT_MAX) {
+        const struct wl_frame *frame = wl_pystack_of_coroutine(at);
+        if (frame == NULL)
+            break;
+        outer_first[count++] = frame;
+        PyObject *next = awaited_by(at);
+        wl_py.DecRef(at);
+        at = next;
+    }
+    if (at != NULL)
+        wl_py.DecRef(at);
+    if (count > max)
+        count = max;
+    for (size_t i = 0; i < count; i++)
+        frames[i] = outer_first[count - 1 - i];
+    return count;
+}

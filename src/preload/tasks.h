@@ -21,6 +21,9 @@ bool wl_tasks_describe_object(PyObject *object, struct wl_object *ret);
  * reference), or NULL.  Only for a task whose coroutine is suspended: asking a running one has crashed (3.12.1). */
 PyObject *wl_tasks_waited_for(PyObject *task);
 
+/* Context: gil, inside a full guard.  Where a suspended task's coroutines wait, innermost first; returns how many.  Not for a running one. */
+size_t wl_tasks_suspended_chain(PyObject *task, const struct wl_frame **frames, size_t max);
+
 /* Context: gil, inside a full guard.  The loop object in an object's _loop (new reference), or NULL. */
 PyObject *wl_tasks_loop_of(PyObject *object);
 
