@@ -223,3 +223,19 @@ void wl_utf8_put_shown(struct wl_buf *out, const char *text, size_t size, bool a
             wl_buf_put(out, text + at, n);
     }
 }
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool wl_utf8_same_ascii(const char *a, const char *b, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (lower(a[i]) != lower(b[i]))
+            return false;
+        if (a[i] == '\0')
+            break;
+    }
+    return true;
+}

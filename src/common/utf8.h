@@ -22,4 +22,8 @@ unsigned wl_utf8_width(uint32_t cp);
  * stays one: the text is for people, not for reading back. */
 void wl_utf8_put_shown(struct wl_buf *out, const char *text, size_t size, bool ascii, bool tab_as_space);
 
+/* Context: signal.  Are the first n bytes the same but for the case of ASCII letters?  In any locale: a Turkish one has other ideas
+ * of I.  Both must have n bytes, or end before. */
+bool wl_utf8_same_ascii(const char *a, const char *b, size_t n);
+
 #endif

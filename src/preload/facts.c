@@ -53,6 +53,21 @@ bool wl_facts_is_nested_kind(enum wl_kind kind)
 
 /* --- the loops --- */
 
+/* The only loop that runs in another thread than the one that raised, or NULL. */
+static const struct wl_loop *only_one_elsewhere(const struct wl_incident *inc)
+{
+    const struct wl_loop *found = NULL;
+    for (uint32_t i = 0; i < inc->loop_count && i < WL_LOOPS_MAX; i++) {
+        const struct wl_loop *loop = &inc->loops[i];
+        if (loop->state != WL_LOOP_RUNNING)
+            continue;
+        if (found || !loop->thread || loop->thread == inc->thread)
+            return NULL;
+        found = loop;
+    }
+    return found;
+}
+
 static const struct wl_loop *subject(const struct wl_incident *inc)
 {
     const struct wl_loop *involved = wl_cause_loop(inc, inc->involved), *running = wl_cause_loop(inc, inc->running);
@@ -64,6 +79,8 @@ static const struct wl_loop *subject(const struct wl_incident *inc)
     }
     if (involved)
         return involved;
+    if (inc->kind == WL_KIND_ALREADY_RUNNING && !running)
+        return only_one_elsewhere(inc);
     return wl_facts_is_nested_kind(inc->kind) || inc->kind == WL_KIND_CLOSE_WHILE_RUNNING ? running : NULL;
 }
 
@@ -222,6 +239,7 @@ void wl_facts_find(const struct wl_incident *inc, struct wl_facts *ret)
     find_owner(ret);
     const struct wl_frame *bridge = wl_facts_frame(ret, ret->bridge), *coroutine = wl_facts_frame(ret, ret->coroutine);
     ret->library_fault = bridge && coroutine && ret->coroutine < ret->place && coroutine->origin == WL_ORIGIN_THIRD_PARTY;
+    ret->run_below = ret->coroutine >= 0 || outer_run(ret) != 0;
     ret->user_coroutine = coroutine && wl_facts_is_user(coroutine);
     ret->top_level = is_top_level(ret);
     ret->finalizer = is_below_del(inc->raised);

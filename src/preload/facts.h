@@ -41,6 +41,7 @@ struct wl_facts {
     bool top_level;         /* the place is the top level of a cell or of a REPL that may await there */
     bool inherited;         /* the loop is the parent's, this is a forked child */
     bool elsewhere;         /* the loop belongs to another thread than the one that raised */
+    bool run_below;         /* the stack shows that the code is executed by a loop: a coroutine, or a run further out */
     bool user_coroutine;    /* the coroutine that entered synchronous code is the user's */
     bool library_fault;     /* the coroutine that entered synchronous code is the library's own */
     bool finalizer;         /* raised below a __del__, or while a coroutine was thrown away */

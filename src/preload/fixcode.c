@@ -387,6 +387,12 @@ static bool may_change(const struct wl_words *w, enum wl_code code)
     return true;
 }
 
+/* A future's set_result() is compiled code: the frame inside is the loop's call_soon(), which the line does not name. */
+static bool find_threadsafe(const struct wl_facts *f, struct edit *e)
+{
+    return find_edit(f->raised, plain_name(f, f->place - 1), e) || find_edit(f->raised, "set_result", e) || find_edit(f->raised, "set_exception", e);
+}
+
 /* Reads the call that a code is about. */
 static bool find_call(const struct wl_words *w, enum wl_code code, struct edit *e)
 {
@@ -409,7 +415,7 @@ static bool find_call(const struct wl_words *w, enum wl_code code, struct edit *
     case WL_CODE_NEW_LOOP:
         return find_edit(f->raised, "get_event_loop", e);
     case WL_CODE_THREADSAFE:
-        return find_edit(f->raised, f->caller > 0 ? plain_name(f, f->caller - 1) : NULL, e);
+        return find_threadsafe(f, e);
     case WL_CODE_SUBMIT:
     case WL_CODE_RUN:
         return find_edit(f->raised, "run_until_complete", e);

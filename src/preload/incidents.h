@@ -35,7 +35,7 @@ void wl_incidents_at_exit(void);
 /* Context: any.  In a forked child: what is open is the parent's. */
 void wl_incidents_after_fork(void);
 
-/* For the depot's move. */
+/* Context: gil, inside a guard, nobody else inside.  For the depot's move. */
 void wl_incidents_move(void);
 
 #endif

@@ -35,7 +35,7 @@ void wl_loops_each(bool (*visit)(void *arg, const struct wl_loop *loop, const vo
 /* How many records of loops had to go although their object lives. */
 uint32_t wl_loops_lost(void);
 
-/* For the depot's move. */
+/* Context: gil, inside a guard, nobody else inside.  For the depot's move. */
 void wl_loops_move(void);
 
 #endif

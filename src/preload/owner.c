@@ -65,10 +65,20 @@ static const char *words_of(const struct entry *entry, const struct wl_frame *fr
     return entry->words;
 }
 
+/* uvloop's runs have no frame of their own: there the user's line tells. */
+static void read_line(const struct wl_frame *frame, struct wl_owner *ret)
+{
+    const char *line = frame->source ? frame->source : "";
+    const char *words = strstr(line, ".run_until_complete(") ? "run_until_complete()" : strstr(line, ".run_forever(") ? "run_forever()" : NULL;
+    if (words)
+        *ret = (struct wl_owner){ WL_OWNER_PLAIN, words, frame };
+}
+
 void wl_owner_find(const struct wl_stack *stack, uint32_t from, struct wl_owner *ret)
 {
+    uint32_t i;
     memset(ret, 0, sizeof *ret);
-    for (uint32_t i = from; stack && i < stack->count && !is_user(stack->frames[i]); i++) {
+    for (i = from; stack && i < stack->count && !is_user(stack->frames[i]); i++) {
         const struct wl_frame *frame = stack->frames[i];
         const struct entry *entry = find_owner(frame);
         if (entry && (entry->rank > ret->rank || (entry->rank == WL_OWNER_PLAIN && ret->rank == WL_OWNER_PLAIN)))
@@ -77,6 +87,8 @@ void wl_owner_find(const struct wl_stack *stack, uint32_t from, struct wl_owner 
             && !wl_origin_is_plumbing(frame->module, frame->file))
             *ret = (struct wl_owner){ WL_OWNER_LIBRARY, frame->package->name, frame };
     }
+    if (!ret->rank && stack && i < stack->count)
+        read_line(stack->frames[i], ret);
 }
 
 void wl_owner_of_loop(const struct wl_loop *loop, struct wl_owner *ret)

@@ -11,6 +11,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
+#include "../common/utf8.h"
 #include "source.h"
 
 #include <fcntl.h>
@@ -280,7 +281,7 @@ static char *find_header(char *text, const char *key)
     size_t size = strlen(key);
     for (char *line = text; *line != '\0' && *line != '\n' && *line != '\r';) {
         char *end = line + strcspn(line, "\n");
-        if (strncasecmp(line, key, size) == 0 && line[size] == ':') {
+        if (wl_utf8_same_ascii(line, key, size) && line[size] == ':') {
             line += size + 1 + strspn(line + size + 1, " \t");
             return line[strcspn(line, "\r\n")] != '\0' ? line : NULL;
         }

@@ -44,6 +44,17 @@ static size_t read_proc(const char *path, char *data, size_t size)
     return used;
 }
 
+/* By hand: strtol binds to a symbol of the newest glibc where it is built with one. */
+static long number(const char **at)
+{
+    long value = 0;
+    while (**at == '\t' || **at == ' ')
+        ++*at;
+    while (**at >= '0' && **at <= '9' && value < 100000000)
+        value = value * 10 + (*(*at)++ - '0');
+    return value;
+}
+
 /* NSpid lists the process's numbers from the namespace of /proc down to its own. */
 static void put_pids(struct wl_report *r, struct room *room)
 {
@@ -51,11 +62,10 @@ static void put_pids(struct wl_report *r, struct room *room)
     const char *line = strstr(room->file, "\nNSpid:");
     long outer = 0, inner = 0;
     if (line != NULL) {
-        char *end;
         line += strlen("\nNSpid:");
-        outer = inner = strtol(line, &end, 10);
-        while (*end == '\t' || *end == ' ')
-            inner = strtol(end, &end, 10);
+        outer = inner = number(&line);
+        while (*line == '\t' || *line == ' ')
+            inner = number(&line);
     }
     wl_json_int(&r->j, "pid", outer > 0 && inner == r->inc->pid ? outer : r->inc->pid);
     if (outer > 0 && inner == r->inc->pid)

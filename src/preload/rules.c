@@ -33,6 +33,8 @@
 static bool always(const struct wl_facts *f) { (void)f; return true; }
 static bool never(const struct wl_facts *f) { (void)f; return false; }
 static bool has_loop(const struct wl_facts *f) { return f->loop != NULL; }
+static bool in_a_run(const struct wl_facts *f) { return f->loop || f->run_below || f->inc->kind != WL_KIND_ALREADY_RUNNING; }
+static bool has_involved(const struct wl_facts *f) { return f->inc->involved && f->started; }
 static bool has_history(const struct wl_facts *f) { return f->loop && f->started; }
 static bool kernel(const struct wl_facts *f) { return f->kernel; }
 static bool kernel_seen(const struct wl_facts *f) { return f->kernel && f->kernel_seen; }
@@ -127,7 +129,7 @@ const struct wl_rule wl_rules[] = {
         .roles = ROLES(R(BLOCKING_CALL), R(BRIDGE), R(LOOP_STARTED), R(RAISED), R(SCHEDULED), R(LOOP_CREATED)),
     },
     {
-        .name = "runs-in-other-thread", .when = runs_in_other_thread, .sure = has_history,
+        .name = "runs-in-other-thread", .when = runs_in_other_thread, .sure = has_involved,
         .kinds = K(ALREADY_RUNNING),
         .cause = WL_CAUSE_FOREIGN_THREAD, .at = WL_AT_RAISED, .see = DOC_THREADS,
         .headline = "{call} in {thread}, on a loop that is running in {loop_thread}|{call} on a loop that is running in another thread",
@@ -184,7 +186,7 @@ const struct wl_rule wl_rules[] = {
         .roles = ROLES(R(BRIDGE), R(BLOCKING_CALL), R(LOOP_STARTED), R(RAISED), R(SCHEDULED), R(LOOP_CREATED)),
     },
     {
-        .name = "blocking-call", .when = always, .sure = has_loop,
+        .name = "blocking-call", .when = in_a_run, .sure = has_loop,
         .kinds = NESTED,
         .cause = WL_CAUSE_BLOCKING_CALL_IN_COROUTINE, .at = WL_AT_RAISED, .see = DOC_RUN,
         .headline = "{call} was called by code that a running event loop is executing|a loop was set running by code that a running event loop is executing",

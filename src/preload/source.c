@@ -205,7 +205,7 @@ static bool declares_latin1(const char *text, size_t size)
     for (at += 7; at < end && (*at == ' ' || *at == '\t'); at++) {}
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         size_t n = strlen(names[i]);
-        if ((size_t)(end - at) >= n && strncasecmp(at, names[i], n) == 0 && (at + n == end || strchr("0123456789", at[n]) == NULL))
+        if ((size_t)(end - at) >= n && wl_utf8_same_ascii(at, names[i], n) && (at + n == end || strchr("0123456789", at[n]) == NULL))
             return true;
     }
     return false;

@@ -28,7 +28,7 @@ enum { WL_THREAD_LOOPS = 8 };
 bool wl_threads_set_loop(uint32_t loop, uint32_t *ended, unsigned *ret_ended);
 uint32_t wl_threads_current_loop(uint32_t thread);
 
-/* For the depot's move. */
+/* Context: gil, inside a guard, nobody else inside.  For the depot's move. */
 void wl_threads_move(void);
 
 #endif

@@ -599,6 +599,24 @@ const struct maker_spec incident_cases[] = {
         .fix = "exact: self.future.set_result(value) -> self.future.get_loop().call_soon_threadsafe(self.future.set_result, value)",
     },
     {
+        .name = "set_result() before 3.11, where the line alone tells the call", .kind = WL_KIND_WRONG_THREAD, .thread = 2, .threads = { "worker" },
+        .raised = "/usr/lib/python3.8/asyncio/base_events.py:750 call_soon\n/app/stock.py:10 done |         future.set_result(value)\n",
+        .loop = { BY_MAIN }, .involved = 1,
+        .cause = WL_CAUSE_FOREIGN_THREAD, .at = "stock.py:10",
+        .fix = "exact:         future.set_result(value) ->         future.get_loop().call_soon_threadsafe(future.set_result, value)",
+    },
+    {
+        .name = "the same, and only which loop runs elsewhere is known", .kind = WL_KIND_ALREADY_RUNNING, .thread = 2, .threads = { "worker" }, .likely = true,
+        .raised = ALREADY_REFUSED "/app/jobs.py:9 job |     x = {{loop.run_until_complete(go(1))}}\n", .loop = { BY_MAIN },
+        .cause = WL_CAUSE_FOREIGN_THREAD, .at = "jobs.py:9", .related = "loop-started=main.py:13",
+        .fix = "adapt: loop.run_until_complete(go(1)) -> asyncio.run_coroutine_threadsafe(go(1), loop).result()",
+    },
+    {
+        .name = "a running loop that nobody knows, and no run on the stack", .kind = WL_KIND_ALREADY_RUNNING, .thread = 2, .threads = { "worker" }, .likely = true,
+        .raised = ALREADY_REFUSED "/app/jobs.py:9 job |     x = {{loop.run_until_complete(go(1))}}\n",
+        .cause = WL_CAUSE_UNKNOWN, .at = NULL, .related = "raised=jobs.py:9",
+    },
+    {
         .name = "run_until_complete() on the loop of another thread", .kind = WL_KIND_ALREADY_RUNNING, .thread = 2, .threads = { "worker" }, .launched = { "/app/main.py:5 main main | t.start()\n" },
         .raised = ALREADY_REFUSED "/app/jobs.py:9 job |     asyncio.log; x = {{loop.run_until_complete(go(1))}}\n",
         .loop = { BY_MAIN }, .involved = 1,

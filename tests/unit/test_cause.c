@@ -133,6 +133,41 @@ Test(cause, place_is_the_innermost_user_frame_or_what_takes_its_place)
     cr_expect_null(wl_cause_place(NULL));
 }
 
+/* Issue 11: who runs a loop is told by the code on the stack of its start. */
+Test(cause, owners_of_loops)
+{
+    static const struct {
+        const char *started, *owner;
+    } cases[] = {
+        { RUN_STARTED "/app/main.py:13 <module> main\n", "asyncio.run()" },
+        { LOOP_STARTED "/app/main.py:13 <module> main\n", "run_until_complete()" },
+        { STDLIB "asyncio/base_events.py:607 BaseEventLoop.run_forever\n/app/main.py:13 <module> main\n", "run_forever()" },
+        { LOOP_STARTED STDLIB "asyncio/runners.py:118 Runner.run\n/app/main.py:13 <module> main\n", "a Runner" },
+        { SITE "uvloop/__init__.py:88 run\n/app/main.py:13 <module> main\n", "uvloop.run()" },
+        { RUN_STARTED SITE "uvicorn/server.py:65 Server.run\n/app/main.py:13 <module> main\n", "uvicorn" },
+        { RUN_STARTED SITE "uvicorn/workers.py:107 UvicornWorker.run\n" SITE "gunicorn/arbiter.py:608 Arbiter.spawn_worker\n", "a gunicorn worker" },
+        { RUN_STARTED SITE "hypercorn/asyncio/run.py:186 _run\n", "hypercorn" },
+        { LOOP_STARTED SITE "aiohttp/web.py:544 run_app\n/app/main.py:1 <module> main\n", "aiohttp's run_app()" },
+        { LOOP_STARTED SITE "aiohttp/worker.py:60 GunicornWebWorker.run\n" SITE "gunicorn/workers/base.py:142 Worker.init_process\n", "a gunicorn worker" },
+        { LOOP_STARTED SITE "pytest_asyncio/plugin.py:528 inner\n" SITE "_pytest/python.py:194 pytest_pyfunc_call\n", "pytest-asyncio" },
+        { LOOP_STARTED STDLIB "asyncio/runners.py:118 Runner.run\n" SITE "anyio/_backends/_asyncio.py:1990 run\n/app/main.py:1 <module> main\n", "anyio.run()" },
+        { LOOP_STARTED SITE "tornado/platform/asyncio.py:205 BaseAsyncIOLoop.start\n/app/main.py:1 <module> main\n", "tornado's IOLoop" },
+        { LOOP_STARTED STDLIB "unittest/async_case.py:89 IsolatedAsyncioTestCase._callTestMethod\n", "unittest's IsolatedAsyncioTestCase" },
+        { RUN_STARTED SITE "discord/client.py:906 Client.run\n/app/bot.py:1 <module> main\n", "discord.py" },
+        { LOOP_STARTED SITE "tornado/platform/asyncio.py:205 BaseAsyncIOLoop.start\n" SITE "ipykernel/kernelapp.py:736 IPKernelApp.start\n", "the Jupyter kernel" },
+        { RUN_STARTED SITE "somelib/api.py:3 go\n/app/main.py:1 <module> main\n", "somelib" },
+        { RUN_STARTED "/app/main.py:1 main\n" SITE "uvicorn/server.py:65 Server.run\n", "asyncio.run()" },
+        { "/app/main.py:1 main\n", NULL },
+        { "/app/main.py:1 main | loop.run_forever()\n", "run_forever()" },
+        { "/app/main.py:1 main | x = loop.run_until_complete(go())\n", "run_until_complete()" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct maker_spec spec = { .kind = WL_KIND_NESTED_RUN, .raised = "/app/main.py:1 f\n", .loop = { { .state = WL_LOOP_RUNNING, .started = cases[i].started } } };
+        const char *owner = maker_judge(maker_build(&spec))->owners[0];
+        cr_expect(owner == cases[i].owner || (owner && cases[i].owner && strcmp(owner, cases[i].owner) == 0), "%s, not %s", owner, cases[i].owner);
+    }
+}
+
 Test(cause, evidence_refers_to_what_is_there)
 {
     for (unsigned i = 0; i < incident_case_count; i++) {

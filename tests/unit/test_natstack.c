@@ -231,7 +231,7 @@ Test(natstack, fits_into_a_small_stack)
 
 		shot.by = u;
 		used = stack_used(&shot);
-		cr_log_warn("%s: %zu bytes of stack", wl_natstack_name_of(u), used);
+		cr_log_info("%s: %zu bytes of stack", wl_natstack_name_of(u), used);
 		check_climb(&shot, 0, DEPTH);
 		cr_assert_eq(shot.walk.end, WL_NATIVE_END_OUTERMOST);
 		cr_assert_lt(used, 12 * 1024);
