@@ -140,10 +140,23 @@ static void find_inside(struct wl_facts *f)
     }
 }
 
-/* Coroutines of the standard library are skipped: an AsyncExitStack or wait_for only stands between the two. */
-static int find_coroutine(const struct wl_stack *stack)
+/* Where the running loop begins on the raising stack, further out than the place; 0: no such frame (uvloop's has none). */
+static uint32_t outer_run(const struct wl_facts *f)
 {
-    for (uint32_t i = 0; stack && i < stack->count; i++)
+    const struct wl_stack *stack = f->inc->raised;
+    for (uint32_t i = (uint32_t)(f->place + 1); stack && i < stack->count; i++)
+        if (strcmp(stack->frames[i]->name, "run_forever") == 0 && wl_origin_is_plumbing(stack->frames[i]->module, stack->frames[i]->file))
+            return i;
+    return 0;
+}
+
+/* Coroutines of the standard library are skipped: an AsyncExitStack or wait_for only stands between the two.  What lies
+ * outside the loop's run is not executed by it. */
+static int find_coroutine(const struct wl_facts *f)
+{
+    const struct wl_stack *stack = f->inc->raised;
+    uint32_t end = outer_run(f);
+    for (uint32_t i = 0; stack && i < (end ? end : stack->count); i++)
         if ((stack->frames[i]->flags & (WL_FRAME_COROUTINE | WL_FRAME_ASYNC_GENERATOR)) && stack->frames[i]->origin != WL_ORIGIN_STDLIB)
             return (int)i;
     return -1;
@@ -155,7 +168,7 @@ static void find_frames(struct wl_facts *f)
     f->place = wl_facts_place(f->inc->raised, &f->user_place);
     if (f->user_place)
         find_inside(f);
-    f->coroutine = find_coroutine(f->inc->raised);
+    f->coroutine = find_coroutine(f);
     f->caller = f->bridge >= 0 ? f->bridge : f->place;
 }
 
@@ -172,16 +185,6 @@ static void find_places(struct wl_facts *f)
     }
     if (f->now)
         f->now_started = wl_cause_place(f->now->started.stack);
-}
-
-/* Where the running loop begins on the raising stack, further out than the place; 0: no such frame (uvloop's has none). */
-static uint32_t outer_run(const struct wl_facts *f)
-{
-    const struct wl_stack *stack = f->inc->raised;
-    for (uint32_t i = (uint32_t)(f->place + 1); stack && i < stack->count; i++)
-        if (strcmp(stack->frames[i]->name, "run_forever") == 0 && wl_origin_is_plumbing(stack->frames[i]->module, stack->frames[i]->file))
-            return i;
-    return 0;
 }
 
 /* By the stack of the start where it was seen, else by what lies outside the run on the raising stack. */
@@ -221,10 +224,12 @@ static int minor_of(const struct wl_stack *stack)
     return 0;
 }
 
-static bool is_below_del(const struct wl_stack *stack)
+/* Below a __del__, or in a coroutine of asyncio's that nobody awaits any more: then no user frame is on the stack. */
+static bool is_thrown_away(const struct wl_facts *f)
 {
+    const struct wl_stack *stack = f->inc->raised;
     for (uint32_t i = 0; stack && i < stack->count; i++)
-        if (strcmp(stack->frames[i]->name, "__del__") == 0)
+        if (strcmp(stack->frames[i]->name, "__del__") == 0 || (!f->user_place && (stack->frames[i]->flags & WL_FRAME_COROUTINE)))
             return true;
     return false;
 }
@@ -242,6 +247,6 @@ void wl_facts_find(const struct wl_incident *inc, struct wl_facts *ret)
     ret->run_below = ret->coroutine >= 0 || outer_run(ret) != 0;
     ret->user_coroutine = coroutine && wl_facts_is_user(coroutine);
     ret->top_level = is_top_level(ret);
-    ret->finalizer = is_below_del(inc->raised);
+    ret->finalizer = is_thrown_away(ret);
     ret->python_minor = minor_of(inc->raised);
 }

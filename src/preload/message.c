@@ -86,7 +86,7 @@ static bool is_told_there(const struct wl_page *p, const struct wl_related *r)
     return false;
 }
 
-/* What the label at the primary place says already, or what a nested run does not need. */
+/* Not what the label at the primary place says already, what a nested run does not need, and the kernel's or asyncio's insides. */
 static bool is_shown(const struct wl_page *p, uint32_t index)
 {
     const struct wl_related *r = &p->v->related[index];
@@ -94,6 +94,8 @@ static bool is_shown(const struct wl_page *p, uint32_t index)
         || p->inc->kind == WL_KIND_OTHER_LOOP_RUNNING || p->inc->kind == WL_KIND_SYNC_API_IN_LOOP || p->inc->kind == WL_KIND_CANNOT_PATCH
         || p->inc->kind == WL_KIND_REENTERED);
     if (!r->frame || !r->note || same_line(r->frame, p->v->location) || is_told_there(p, r) || (nested && r->role == WL_ROLE_LOOP_CREATED))
+        return false;
+    if (r->role == WL_ROLE_RAISED && r->frame->origin == WL_ORIGIN_STDLIB && p->v->location)
         return false;
     if (p->v->cause == WL_CAUSE_NOTEBOOK && r->role != WL_ROLE_BRIDGE && !is_user(r->frame))
         return false;

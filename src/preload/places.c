@@ -111,7 +111,7 @@ static void add_role(struct wl_words *w, enum wl_role role)
         break;
     case WL_ROLE_BRIDGE:
         add_frame(w, role, wl_facts_frame(f, f->bridge), f->inc->kind == WL_KIND_SYNC_API_IN_LOOP ? "{package} refuses here"
-            : f->inc->kind == WL_KIND_NO_LOOP_IN_THREAD ? "{package} asks for the loop here" : "{package} runs a loop of its own here");
+            : "{package} runs a loop of its own here");
         break;
     case WL_ROLE_THREAD_STARTED:
         add_threads(w);

@@ -239,7 +239,7 @@ const struct wl_rule wl_rules[] = {
         .label = "{this} {did} {loop}[, {the_object}'s]",
         .why = "{closer} closes its loop when it is done; what is bound to {loop} does not live on after that[, nor under {now}, which is another "
             "loop{?now}]",
-        .note = "the error came up while an object was thrown away: it was never closed itself{?finalizer}",
+        .note = "it came up while {the_object} was thrown away, which had not been closed before{?finalizer}|it came up while something was thrown away that had not been finished before{?finalizer}",
         .evidence = { { "{closer} closed {loop}[, {closed_ago} before it was used]", REF(LOOP_CLOSED) }, { "{call} needed {loop}", REF(RAISED) },
             { "{now} is running now{?now}", REF(OTHER_LOOP_STARTED) }, { "{detail} was still waiting at {suspended_at}", REF(OBJECT_BOUND) } },
         .roles = ROLES(R(OTHER_LOOP_STARTED), R(RAISED), R(OBJECT_BOUND), R(LOOP_CLOSED), R(LOOP_STARTED), R(LOOP_CREATED), R(THREAD_STARTED),
@@ -256,7 +256,7 @@ const struct wl_rule wl_rules[] = {
             "[. {detail} was still waiting at {suspended_at}]"
             "|{closed_fn} closed {loop} while {detail} was still waiting[ at {suspended_at}]; a closed loop cannot be opened again"
             "|{closed_fn} closed {loop} while something still needed it; a closed loop cannot be opened again",
-        .note = "the error came up while an object was thrown away: it was never closed itself{?finalizer}",
+        .note = "it came up while {the_object} was thrown away, which had not been closed before{?finalizer}|it came up while something was thrown away that had not been finished before{?finalizer}",
         .evidence = { { "{closed_fn} closed {loop}[, {closed_ago} before it was used]", REF(LOOP_CLOSED) }, { "{call} needed {loop}", REF(RAISED) },
             { "{now} is running now{?now}", REF(OTHER_LOOP_STARTED) }, { "{detail} was still waiting at {suspended_at}", REF(OBJECT_BOUND) } },
         .roles = ROLES(R(RAISED), R(OTHER_LOOP_STARTED), R(OBJECT_BOUND), R(LOOP_CLOSED), R(LOOP_STARTED), R(LOOP_CREATED), R(THREAD_STARTED),
@@ -354,7 +354,7 @@ const struct wl_rule wl_rules[] = {
             "|this thread runs no loop at this point, so there is none to use",
         .note = "",
         .evidence = { { "no loop is running in {thread}", WL_REF_THREAD }, { "{loop} is running in {loop_thread}{?running}", REF(LOOP_STARTED) } },
-        .roles = ROLES(R(THREAD_STARTED), R(LOOP_STARTED), R(BRIDGE), R(RAISED), R(SCHEDULED)),
+        .roles = ROLES(R(THREAD_STARTED), R(LOOP_STARTED), R(RAISED), R(SCHEDULED)),
     },
     {
         .name = "thread-without-loop", .when = not_main_thread, .sure = always,
@@ -366,7 +366,7 @@ const struct wl_rule wl_rules[] = {
             "runs one|asyncio makes no loop for a thread by itself, at most for the main one",
         .note = "",
         .evidence = { { "{thread} never had a loop of its own", WL_REF_THREAD }, { "{thread} was started by the program", REF(THREAD_STARTED) } },
-        .roles = ROLES(R(THREAD_STARTED), R(BRIDGE), R(RAISED), R(LOOP_STARTED), R(SCHEDULED)),
+        .roles = ROLES(R(THREAD_STARTED), R(RAISED), R(LOOP_STARTED), R(SCHEDULED)),
     },
     {
         .name = "main-thread-without-loop", .when = always, .sure = main_thread,
@@ -378,7 +378,7 @@ const struct wl_rule wl_rules[] = {
             "for{?main}|this thread has no loop set at this point",
         .note = "",
         .evidence = { { "{thread} has no loop", WL_REF_THREAD } },
-        .roles = ROLES(R(BRIDGE), R(RAISED), R(LOOP_STARTED), R(SCHEDULED)),
+        .roles = ROLES(R(RAISED), R(LOOP_STARTED), R(SCHEDULED)),
     },
     {
         .name = "crashed-on-closed-loop", .when = crashed_on_closed, .sure = never,

@@ -115,6 +115,13 @@ const struct maker_spec incident_cases[] = {
         .fix = "adapt: asyncio.run(self.save()) -> asyncio.create_task(self.save())",
     },
     {
+        .name = "a callback, below an IPython that is not the loop's", .kind = WL_KIND_NESTED_RUN,
+        .raised = RUN_REFUSED "<ipython-input-3-ab>:4 tick cell=3 | {{asyncio.run(go())}}\n" IN_LOOP "<ipython-input-3-ab>:7 <module> main cell=3 | {{loop.run_forever()}}\n"
+            SITE "IPython/core/interactiveshell.py:3553 InteractiveShell.run_code async @8.20\n",
+        .loop = { { .state = WL_LOOP_RUNNING, .started = "<ipython-input-3-ab>:7 <module> main cell=3 | {{loop.run_forever()}}\n" } }, .involved = 1, .running = 1,
+        .cause = WL_CAUSE_BLOCKING_CALL_IN_COROUTINE, .at = "<ipython-input-3-ab>:4", .says = "is executing a callback",
+    },
+    {
         .name = "an AsyncExitStack between: the user's coroutine is meant", .kind = WL_KIND_NESTED_RUN,
         .raised = RUN_REFUSED "/app/main.py:22 cleanup main |     {{asyncio.run(done())}}\n" STDLIB "contextlib.py:721 AsyncExitStack.__aexit__ async\n"
             "/app/main.py:28 main async main |     async with {{stack}}:\n" IN_LOOP BY_RUN MAIN_RUN,
@@ -463,7 +470,7 @@ const struct maker_spec incident_cases[] = {
         .name = "a transport's __del__ at exit", .kind = WL_KIND_CLOSED, .finalizing = true, .object = "asyncio.selector_events._SelectorSocketTransport", .object_loop = 1,
         .raised = CHECK_CLOSED STDLIB "asyncio/base_events.py:795 BaseEventLoop.call_soon\n" STDLIB "asyncio/selector_events.py:870 _SelectorTransport.__del__\n",
         .loop = { FIRST_RUN }, .involved = 1,
-        .cause = WL_CAUSE_OUTLIVED_RUN, .at = "main.py:11", .headline = "an asyncio transport was used after its event loop was closed", .says = "while an object was thrown away",
+        .cause = WL_CAUSE_OUTLIVED_RUN, .at = "main.py:11", .headline = "an asyncio transport was used after its event loop was closed", .says = "it came up while the transport was thrown away",
     },
     {
         .name = "used from another thread after it was closed", .kind = WL_KIND_CLOSED, .thread = 2, .threads = { "feed" }, .launched = { STDLIB "threading.py:900 Thread.start\n/app/main.py:40 main main | {{t.start()}}\n" },
@@ -650,7 +657,7 @@ const struct maker_spec incident_cases[] = {
     {
         .name = "a library asks for the running loop", .kind = WL_KIND_NO_LOOP_IN_THREAD, .message = "no running event loop",
         .raised = SITE "aiohttp/client.py:229 ClientSession.__init__ @3.9.3\n/app/main.py:12 <module> main | session = {{aiohttp.ClientSession()}}\n",
-        .cause = WL_CAUSE_FOREIGN_THREAD, .at = "main.py:12", .related = "bridge=client.py:229", .headline = "aiohttp.ClientSession() of aiohttp 3.9.3 needs a running event loop",
+        .cause = WL_CAUSE_FOREIGN_THREAD, .at = "main.py:12", .related = "raised=main.py:12", .headline = "aiohttp.ClientSession() of aiohttp 3.9.3 needs a running event loop",
     },
 
     /* --- forks --- */
