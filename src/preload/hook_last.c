@@ -2,7 +2,7 @@
  *
  * The PyMethodDefs of sys.excepthook, sys.unraisablehook and _thread._excepthook are replaced in place; a loop's
  * call_exception_handler by its vectorcall (asyncio) or PyMethodDef (uvloop).  The real one goes first, so that whyloop's
- * message stands under the traceback.  On 3.11, which calls past a vectorcall, callbacks' errors are told by their death.
+ * message stands under the traceback.
  * Runs with the GIL.
  */
 #include <string.h>

@@ -6,7 +6,7 @@
  *   started  _asyncio._set_running_loop, a C function, whose PyMethodDef is replaced in place
  *   closed   vectorcall of BaseEventLoop.close; on 3.11, which calls past a vectorcall, deque.clear as called by close();
  *            in uvloop the PyMethodDef of Loop.close
- *   stopped  vectorcall of BaseEventLoop.stop; in uvloop the PyMethodDef; on 3.11 see stop_on_311
+ *   stopped  vectorcall of BaseEventLoop.stop; in uvloop the PyMethodDef
  * Runs with the GIL.  Each hook calls the real function first or last, whatever happens in between.
  */
 #include <dlfcn.h>

@@ -14,7 +14,7 @@ struct wl_method_def *wl_patch_method_def(PyObject *callable);
 /* Context: gil.  Puts `hook` into a PyMethodDef and the former one into *real, unless it is there already. */
 void wl_patch_method(struct wl_method_def *def, void *hook, void **real);
 
-/* Context: gil.  The same for a plain function's vectorcall: 0, or -ENOTSUP (3.11 calls past it; not a plain function). */
+/* Context: gil.  The same for a plain function's vectorcall: 0, or -ENOTSUP (not a plain function).  On 3.11 see patch.c. */
 int wl_patch_vectorcall(PyObject *function, wl_vectorcall_fn *hook, wl_vectorcall_fn **real);
 
 /* Context: gil.  An argument of a method call by position (self not counted), for any of the calling conventions of PyMethodDef:

@@ -25,6 +25,10 @@ is_at_home() { # FUNCTION FILE FOLDER
     # libgcc's unwinder asks for it by this name (glibc has it from 2.35 on)
     _dl_find_object) [ "$2" = natstack_gcc ] && return 0 ;;
     esac
+    case $1:$2 in
+    # what the static libunwind calls, redirected by the linker (--wrap)
+    __wrap_*:natstack_unwind) return 0 ;;
+    esac
     headers=$(grep -lw -- "$1" "$src/src/$3"/*.h 2>/dev/null)
     for file_name in "$2" $headers; do
         for home in $(stems "$(basename "$file_name" .h)"); do

@@ -13,6 +13,7 @@ excused() { # NAME
                           # our own objects are looked at below
     __stack_chk_fail) ;;  # the stack protector, where the compiler has it on
     __cxa_finalize) ;;    # crtbeginS.o, weak: runs what atexit-like handlers this object has (none)
+    strerror) ;;          # libunwind, in a debug message that is never printed
     *) return 1 ;;
     esac
 }
