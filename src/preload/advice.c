@@ -6,6 +6,7 @@
  * the place where a reader should meet it, and a line in tests/unit/test_advice.c.
  */
 #include "advice.h"
+#include "docs.h"
 #include "fixcode.h"
 #include "origin.h"
 #include "twins.h"
@@ -31,21 +32,6 @@ struct fix_rule {
 
 #define STARTS (K(NESTED_RUN) | K(ALREADY_RUNNING) | K(OTHER_LOOP_RUNNING))
 
-#define DOC_AWAIT "https://docs.python.org/3/library/asyncio-task.html#coroutines"
-#define DOC_TASK "https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task"
-#define DOC_THREAD "https://docs.python.org/3/library/asyncio-task.html#asyncio.to_thread"
-#define DOC_SUBMIT "https://docs.python.org/3/library/asyncio-task.html#asyncio.run_coroutine_threadsafe"
-#define DOC_RUN "https://docs.python.org/3/library/asyncio-runner.html#asyncio.run"
-#define DOC_RUNNER "https://docs.python.org/3/library/asyncio-runner.html#asyncio.Runner"
-#define DOC_SOON "https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.call_soon_threadsafe"
-#define DOC_CLOSE "https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.close"
-#define DOC_RUNNING "https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.get_running_loop"
-#define DOC_NEW "https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.new_event_loop"
-#define DOC_CANCEL "https://docs.python.org/3/library/asyncio-task.html#task-cancellation"
-#define DOC_SPAWN "https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods"
-#define DOC_CELL "https://ipython.readthedocs.io/en/stable/interactive/autoawait.html"
-#define DOC_NEST2 "https://pypi.org/project/nest-asyncio2/"
-
 /* --- predicates --- */
 
 static bool always(const struct wl_facts *f) { (void)f; return true; }
@@ -67,7 +53,6 @@ static bool framework(const struct wl_facts *f) { return f->owner.rank == WL_OWN
 static bool by_run(const struct wl_facts *f) { return f->closer == WL_CLOSER_RUN; }
 static bool main_thread(const struct wl_facts *f) { return f->thread && f->thread->main; }
 static bool other_loop_runs(const struct wl_facts *f) { return f->loop && f->loop->state == WL_LOOP_RUNNING && f->elsewhere; }
-static bool stop_scheduled_or_not(const struct wl_facts *f) { return f->stopped != NULL; }
 static bool old_binding(const struct wl_facts *f) { return f->python_minor && f->python_minor < 10; }
 
 /* An ordinary function can be made a coroutine; __init__ and the like can not, and neither can a lambda. */
@@ -102,8 +87,7 @@ static bool cell_function(const struct wl_facts *f) { return callback(f) && is_o
 static bool is_module(const struct wl_facts *f, const char *package)
 {
     const struct wl_frame *bridge = wl_facts_frame(f, f->bridge);
-    size_t size = strlen(package);
-    return bridge && bridge->module && strncmp(bridge->module, package, size) == 0 && (!bridge->module[size] || bridge->module[size] == '.');
+    return bridge && wl_facts_is_below(bridge->module, package);
 }
 
 static bool anyio_direct(const struct wl_facts *f) { return may_await(f) && (is_module(f, "anyio") || is_module(f, "trio")); }
@@ -152,7 +136,7 @@ static bool runs_in_one_function(const struct wl_facts *f)
 
 static bool same_line_runs(const struct wl_facts *f) { return by_run(f) && f->now != f->loop && wl_facts_same_line(f->closed, f->now_started); }
 
-static bool asked_for_running(const struct wl_facts *f) { return strncmp(f->inc->message, "no running event loop", 21) == 0; }
+static bool asked_for_running(const struct wl_facts *f) { return f->wants_running; }
 static bool asked_for_any(const struct wl_facts *f) { return !asked_for_running(f); }
 static bool asked_in_thread(const struct wl_facts *f) { return asked_for_any(f) && f->thread && !f->thread->main; }
 static bool started_by_uvloop(const struct wl_facts *f) { return f->loop && f->loop->impl == WL_LOOP_UVLOOP && !framework(f); }
@@ -217,7 +201,7 @@ static const struct fix_rule fixes[] = {
     { K(CANNOT_PATCH), ANY, always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
         "take the patch out and await what it was to make possible[, in {co}]", "", DOC_AWAIT },
     { ANY, C(UVLOOP_NOT_REENTRANT), uvloop_of_server, WL_CODE_NONE, WL_FIX_IDEA, false, false,
-        "start uvicorn with --loop asyncio, if the patch has to stay", "the program does without uvloop's speed", "https://www.uvicorn.org/settings/#implementation" },
+        "start uvicorn with --loop asyncio, if the patch has to stay", "the program does without uvloop's speed", DOC_UVICORN },
     { ANY, C(UVLOOP_NOT_REENTRANT), started_by_uvloop, WL_CODE_NONE, WL_FIX_IDEA, false, false,
         "start with asyncio's own loop[ at {started_at}], if the patch has to stay", "the program does without uvloop's speed", DOC_RUN },
     { ANY, C(UVLOOP_NOT_REENTRANT), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
@@ -255,9 +239,9 @@ static const struct fix_rule fixes[] = {
         "|let one asyncio.run(main()) make and close the loop, with all that uses it inside", "", DOC_RUN },
 
     /* stopped */
-    { ANY, C(STOPPED), stop_scheduled_or_not, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { ANY, C(STOPPED), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
         "to give up waiting, cancel the task (or wait with asyncio.wait_for()) instead of stopping its loop", "", DOC_CANCEL },
-    { ANY, C(STOPPED), stop_scheduled_or_not, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { ANY, C(STOPPED), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
         "to end the program with stop(), start the loop with run_forever() and the coroutine with create_task()", "", DOC_TASK },
 
     /* other threads */
@@ -296,7 +280,7 @@ static const struct fix_rule fixes[] = {
     { ANY, C(FORKED), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
         "in the child use a fresh asyncio.run(), and nothing that belongs to the parent's loop", "", DOC_RUN },
     { ANY, C(FORKED), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
-        "start the child with multiprocessing's 'spawn' or 'forkserver', or as a subprocess: then it inherits no loop", "", DOC_SPAWN },
+        "start the child with multiprocessing's 'spawn' or 'forkserver', or as a subprocess: then it inherits no loop", "", DOC_FORK },
 };
 
 /* --- applying them --- */

@@ -25,9 +25,18 @@
 
 enum { COMPLAINTS_MAX = 32, PAGE = 4096 };
 
+static bool closed_at_start;
+
+void wl_emit_stderr_init(void)
+{
+    closed_at_start = fcntl(STDERR_FILENO, F_GETFD) < 0;
+}
+
 static mode_t type_of_stderr(void)
 {
     struct stat st;
+    if (closed_at_start)
+        return 0;
     return fstat(STDERR_FILENO, &st) == 0 ? st.st_mode & S_IFMT : 0;
 }
 

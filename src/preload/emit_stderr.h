@@ -5,6 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Context: start.  Notes whether the process has a stderr at all: without one, what later gets number 2 is the program's own
+ * file and is never written to. */
+void wl_emit_stderr_init(void);
+
 /* Context: any, inside wl_quiet.  All of data[0..size) by one write(2), or a negative errno: -EAGAIN, it would have to
  * wait; -EIO, only a part went out. */
 int wl_emit_stderr_write(const char *data, size_t size);

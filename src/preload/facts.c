@@ -14,6 +14,12 @@ bool wl_facts_is_user(const struct wl_frame *frame)
     return (frame->origin == WL_ORIGIN_USER || frame->origin == WL_ORIGIN_NOTEBOOK) && !(frame->flags & WL_FRAME_NATIVE_MADE);
 }
 
+bool wl_facts_is_below(const char *module, const char *package)
+{
+    size_t size = strlen(package);
+    return module && strncmp(module, package, size) == 0 && (!module[size] || module[size] == '.');
+}
+
 static bool is_outside_plumbing(const struct wl_frame *frame)
 {
     return frame->origin != WL_ORIGIN_STDLIB && frame->origin != WL_ORIGIN_NATIVE && !(frame->flags & WL_FRAME_NATIVE_MADE)
@@ -119,14 +125,9 @@ static void find_loops(struct wl_facts *f)
 
 /* --- the raising stack --- */
 
-static bool is_module(const struct wl_frame *frame, const char *name)
-{
-    return frame->module && strcmp(frame->module, name) == 0;
-}
-
 static bool is_patch(const struct wl_frame *frame)
 {
-    return is_module(frame, "nest_asyncio") || is_module(frame, "nest_asyncio2");
+    return wl_facts_is_below(frame->module, "nest_asyncio") || wl_facts_is_below(frame->module, "nest_asyncio2");
 }
 
 static void find_inside(struct wl_facts *f)
@@ -207,7 +208,7 @@ static bool is_top_level(const struct wl_facts *f)
     const struct wl_frame *frame = f->raised;
     if (!frame || (strcmp(frame->name, "<module>") != 0 && strncmp(frame->name, "<cell line:", 11) != 0))
         return false;
-    return frame->origin == WL_ORIGIN_NOTEBOOK || (f->owner.frame && is_module(f->owner.frame, "asyncio.__main__"));
+    return frame->origin == WL_ORIGIN_NOTEBOOK || (f->owner.frame && wl_facts_is_below(f->owner.frame->module, "asyncio.__main__"));
 }
 
 /* The interpreter's version shows in the path of its own asyncio. */
@@ -245,6 +246,7 @@ void wl_facts_find(const struct wl_incident *inc, struct wl_facts *ret)
     const struct wl_frame *bridge = wl_facts_frame(ret, ret->bridge), *coroutine = wl_facts_frame(ret, ret->coroutine);
     ret->library_fault = bridge && coroutine && ret->coroutine < ret->place && coroutine->origin == WL_ORIGIN_THIRD_PARTY;
     ret->run_below = ret->coroutine >= 0 || outer_run(ret) != 0;
+    ret->wants_running = strncmp(inc->message, "no running event loop", 21) == 0;
     ret->user_coroutine = coroutine && wl_facts_is_user(coroutine);
     ret->top_level = is_top_level(ret);
     ret->finalizer = is_thrown_away(ret);

@@ -42,6 +42,7 @@ struct wl_facts {
     bool inherited;         /* the loop is the parent's, this is a forked child */
     bool elsewhere;         /* the loop belongs to another thread than the one that raised */
     bool run_below;         /* the stack shows that the code is executed by a loop: a coroutine, or a run further out */
+    bool wants_running;     /* no-loop-in-thread: it was the running loop that was asked for */
     bool user_coroutine;    /* the coroutine that entered synchronous code is the user's */
     bool library_fault;     /* the coroutine that entered synchronous code is the library's own */
     bool finalizer;         /* raised below a __del__, or while a coroutine was thrown away */
@@ -56,6 +57,7 @@ int wl_facts_place(const struct wl_stack *stack, bool *ret_user);
 
 /* Context: any. */
 bool wl_facts_is_user(const struct wl_frame *frame);
+bool wl_facts_is_below(const char *module, const char *package);  /* "aiohttp.client" is below "aiohttp"; NULL below nothing */
 const struct wl_frame *wl_facts_frame(const struct wl_facts *f, int index);  /* of the raising stack; NULL for -1 */
 
 /* Context: any.  Do two frames show the same source line? */

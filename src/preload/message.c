@@ -15,6 +15,7 @@
  */
 #include "message.h"
 #include "message_parts.h"
+#include "facts.h"
 
 #include "../common/timefmt.h"
 
@@ -69,12 +70,7 @@ static void put_headline(struct wl_page *p)
 
 static bool same_line(const struct wl_frame *a, const struct wl_frame *b)
 {
-    return a == b || (a && b && a->line == b->line && strcmp(a->file, b->file) == 0);
-}
-
-static bool is_user(const struct wl_frame *frame)
-{
-    return frame->origin == WL_ORIGIN_USER || frame->origin == WL_ORIGIN_NOTEBOOK;
+    return a == b || wl_facts_same_line(a, b);
 }
 
 /* Is the same told by another place on that line: made where it was started? */
@@ -90,14 +86,12 @@ static bool is_told_there(const struct wl_page *p, const struct wl_related *r)
 static bool is_shown(const struct wl_page *p, uint32_t index)
 {
     const struct wl_related *r = &p->v->related[index];
-    bool nested = p->v->cause != WL_CAUSE_FORKED && (p->inc->kind == WL_KIND_NESTED_RUN || p->inc->kind == WL_KIND_ALREADY_RUNNING
-        || p->inc->kind == WL_KIND_OTHER_LOOP_RUNNING || p->inc->kind == WL_KIND_SYNC_API_IN_LOOP || p->inc->kind == WL_KIND_CANNOT_PATCH
-        || p->inc->kind == WL_KIND_REENTERED);
+    bool nested = p->v->cause != WL_CAUSE_FORKED && wl_facts_is_nested_kind(p->inc->kind);
     if (!r->frame || !r->note || same_line(r->frame, p->v->location) || is_told_there(p, r) || (nested && r->role == WL_ROLE_LOOP_CREATED))
         return false;
     if (r->role == WL_ROLE_RAISED && r->frame->origin == WL_ORIGIN_STDLIB && p->v->location)
         return false;
-    if (p->v->cause == WL_CAUSE_NOTEBOOK && r->role != WL_ROLE_BRIDGE && !is_user(r->frame))
+    if (p->v->cause == WL_CAUSE_NOTEBOOK && r->role != WL_ROLE_BRIDGE && !wl_facts_is_user(r->frame))
         return false;
     for (uint32_t i = 0; i < index; i++)
         if (p->v->related[i].frame && p->v->related[i].note && same_line(p->v->related[i].frame, r->frame))

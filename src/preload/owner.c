@@ -5,6 +5,7 @@
  * a server that they do not run.  The search ends at the first user frame: whoever called that one runs no loop of ours.
  */
 #include "owner.h"
+#include "facts.h"
 #include "origin.h"
 
 #include <string.h>
@@ -33,17 +34,9 @@ static const struct entry runs[] = {
     { "aiohttp.web", "run_app", 0, NULL },
 };
 
-static bool is_user(const struct wl_frame *frame)
-{
-    return frame->origin == WL_ORIGIN_USER || frame->origin == WL_ORIGIN_NOTEBOOK;
-}
-
 static bool matches(const struct entry *entry, const struct wl_frame *frame, bool exact)
 {
-    size_t size = strlen(entry->module);
-    if (!frame->module || strncmp(frame->module, entry->module, size) != 0)
-        return false;
-    if (frame->module[size] && (exact || frame->module[size] != '.'))
+    if (!wl_facts_is_below(frame->module, entry->module) || (exact && frame->module[strlen(entry->module)]))
         return false;
     return !entry->function || strcmp(entry->function, frame->name) == 0;
 }
@@ -78,7 +71,7 @@ void wl_owner_find(const struct wl_stack *stack, uint32_t from, struct wl_owner 
 {
     uint32_t i;
     memset(ret, 0, sizeof *ret);
-    for (i = from; stack && i < stack->count && !is_user(stack->frames[i]); i++) {
+    for (i = from; stack && i < stack->count && !wl_facts_is_user(stack->frames[i]); i++) {
         const struct wl_frame *frame = stack->frames[i];
         const struct entry *entry = find_owner(frame);
         if (entry && (entry->rank > ret->rank || (entry->rank == WL_OWNER_PLAIN && ret->rank == WL_OWNER_PLAIN)))

@@ -6,6 +6,7 @@
  * away, so a sentence says only what is true of this incident.
  */
 #include "rules.h"
+#include "docs.h"
 
 #define K(kind) (1u << WL_KIND_##kind)
 #define ROLES(...) { __VA_ARGS__ }
@@ -14,17 +15,6 @@
 
 #define NESTED (K(NESTED_RUN) | K(ALREADY_RUNNING) | K(OTHER_LOOP_RUNNING) | K(SYNC_API_IN_LOOP))
 #define ANY UINT32_MAX
-
-#define DOC_RUN "https://docs.python.org/3/library/asyncio-runner.html#asyncio.run"
-#define DOC_RUNNER "https://docs.python.org/3/library/asyncio-runner.html#asyncio.Runner"
-#define DOC_LOOP "https://docs.python.org/3/library/asyncio-eventloop.html"
-#define DOC_CLOSE DOC_LOOP "#asyncio.loop.close"
-#define DOC_STOP DOC_LOOP "#asyncio.loop.stop"
-#define DOC_GET DOC_LOOP "#asyncio.get_event_loop"
-#define DOC_THREADS "https://docs.python.org/3/library/asyncio-dev.html#concurrency-and-multithreading"
-#define DOC_FORK "https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods"
-#define DOC_CELL "https://ipython.readthedocs.io/en/stable/interactive/autoawait.html"
-#define DOC_NEST "https://github.com/erdewit/nest_asyncio"
 
 #define NEVER_AWAITED "Python's warning that a coroutine \"was never awaited\" comes from this: it is the one of {coroutine_made}"
 
@@ -46,6 +36,7 @@ static bool elsewhere(const struct wl_facts *f) { return still_open(f) && f->els
 static bool stopped(const struct wl_facts *f) { return f->stopped != NULL; }
 static bool uvloop(const struct wl_facts *f) { return f->loop && f->loop->impl == WL_LOOP_UVLOOP; }
 static bool patch_on_uvloop(const struct wl_facts *f) { return uvloop(f) && f->patch >= 0; }
+static bool asked_for_running(const struct wl_facts *f) { return f->wants_running; }
 static bool main_thread(const struct wl_facts *f) { return f->thread && f->thread->main; }
 static bool not_main_thread(const struct wl_facts *f) { return f->thread && !f->thread->main; }
 
@@ -62,16 +53,6 @@ static bool runs_in_other_thread(const struct wl_facts *f)
     return f->elsewhere && f->loop->state == WL_LOOP_RUNNING && f->now != f->loop;
 }
 
-static bool asked_for_running(const struct wl_facts *f)
-{
-    static const char words[] = "no running event loop";
-    for (unsigned i = 0; i < sizeof words - 1; i++)
-        if (f->inc->message[i] != words[i])
-            return false;
-    return true;
-}
-
-/* A crash below a loop that is closed, or that another thread runs. */
 static bool crashed_on_closed(const struct wl_facts *f) { return closed_by_run(f) || closed_by_hand(f); }
 
 /* --- the rules --- */
@@ -346,7 +327,7 @@ const struct wl_rule wl_rules[] = {
     {
         .name = "no-running-loop", .when = asked_for_running, .sure = always,
         .kinds = K(NO_LOOP_IN_THREAD),
-        .cause = WL_CAUSE_FOREIGN_THREAD, .at = WL_AT_RAISED, .see = DOC_LOOP "#asyncio.get_running_loop",
+        .cause = WL_CAUSE_FOREIGN_THREAD, .at = WL_AT_RAISED, .see = DOC_RUNNING,
         .headline = "{entry} of {package} needs a running event loop, and none is running in {thread}"
             "|{call} needs a running event loop, and none is running in {thread}|no event loop is running in {thread}|no event loop is running in this thread",
         .label = "has to be called by code that a loop is executing",

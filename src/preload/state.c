@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "emit.h"
+#include "emit_stderr.h"
 #include "guard.h"
 #include "incidents.h"
 #include "state.h"
@@ -28,8 +29,7 @@ static struct {
 /* Complaints about the options go out at once, before Python: there is no later moment that every program has. */
 static void say(const char *text, size_t size)
 {
-    ssize_t ignored = write(STDERR_FILENO, text, size);
-    (void)ignored;
+    (void)wl_emit_stderr_write(text, size);
 }
 
 static void load_options(void)
@@ -59,6 +59,7 @@ static void after_fork_in_child(void)
 int wl_state_init(void)
 {
     atomic_store(&state.pid, (int32_t)getpid());
+    wl_emit_stderr_init();
     load_options();
     if (getcwd(state.start_dir, sizeof state.start_dir) == NULL)
         state.start_dir[0] = '\0';
