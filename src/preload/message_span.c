@@ -1,4 +1,4 @@
-/* Places in a message: path, source line, carets exactly under the span.  Inside the watched program, or the command's copy.
+/* Places in a message: path, source line, carets exactly under the span.  Inside the watched program.
  *
  * wl_message_put_span() is called for the primary place and each related one; put_source() and put_carets() share
  * shown columns, because what is escaped, wide or combining takes other room than bytes.  A tab is shown as one blank,

@@ -1,6 +1,6 @@
 /* Who runs a loop, and who made, ran and closed it in one call: rules over stacks, inside the watched program.
  *
- * wl_owner_of_loop() → wl_owner_find() → rank_of(), whose table is owners.def; wl_owner_closing_run() → wl_owner_is_run().
+ * wl_owner_of_loop() → wl_owner_find() → find_owner(), whose table is owners.def; wl_owner_closing_run() → wl_owner_is_run().
  * An owner is told by modules and functions on the stack of the start, never by what is imported: many programs import
  * a server that they do not run.  The search ends at the first user frame: whoever called that one runs no loop of ours.
  */
