@@ -1,7 +1,10 @@
-"""sys.monitoring sees the same events."""
+"""sys.monitoring sees the same events, but for one: a function whose vectorcall is hooked (BaseEventLoop.close, stop and
+call_exception_handler) is called as C functions are, so that a tool which asks for C_RETURN gets one for it. The manual
+names it (libwhyloop(7), LIMITS)."""
 import asyncio
 import os
 import sys
+import types
 
 if sys.version_info < (3, 12):
     print("needs python 3.12")
@@ -14,6 +17,8 @@ NAMES = ["PY_START", "PY_RETURN", "RAISE", "EXCEPTION_HANDLED", "PY_UNWIND", "CA
 
 def recorder(name):
     def record(code, *rest):
+        if name == "C_RETURN" and isinstance(rest[1], types.FunctionType):
+            return
         what = getattr(rest[1], "__qualname__", "") if name in ("CALL", "C_RETURN", "C_RAISE") else ""
         seen.append((name, os.path.basename(code.co_filename), code.co_name, rest[0] if rest else None, what))
     return record
