@@ -371,7 +371,10 @@ static void decide(struct slot *slot, const struct wl_decision *d, bool python)
     inc->handled_at = d->handled_at;
     inc->handled_by = d->by;
     rewrite(slot, python);
-    if (!again) {
+    /* beyond max_reports a handled error is counted, not told: a program that handles thousands is not shouted at */
+    if (slot->emitted.dropped)
+        wl_emit_complaint("the limit max_reports is reached: further incidents get no report");
+    if (!again && !(slot->emitted.dropped && d->outcome == WL_OUTCOME_HANDLED)) {
         wl_emit_message(inc, pool.verdict, &slot->emitted);
         slot->said = true;
     }

@@ -173,6 +173,8 @@ static void put_loop(struct wl_report *r, const struct wl_loop *loop, uint32_t i
     wl_json_object(j, NULL);
     wl_json_int(j, "id", loop->id);
     wl_json_str(j, "class", loop->class_name);
+    if (index < WL_LOOPS_MAX)
+        wl_json_str(j, "owner", r->v->owners[index]);
     wl_json_str(j, "state", states[loop->state]);
     put_loop_roles(r, loop->id);
     if (loop->thread > 0)
@@ -342,6 +344,8 @@ static void put_incomplete(struct wl_report *r)
     wl_json_array(&r->j, "incomplete");
     for (uint32_t i = 0; i < r->inc->missing_count; i++)
         put_missing(&r->j, r->inc->missing[i].what, r->inc->missing[i].why);
+    if (r->v->missing != NULL)
+        put_missing(&r->j, "cause", r->v->missing);
     for (uint32_t i = 0; i < r->cut_count; i++)
         put_cut(&r->j, &r->cuts[i]);
     for (unsigned i = 0; i < r->extra->reduce && i < WL_REPORT_REDUCE_MAX; i++)
