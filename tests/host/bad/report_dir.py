@@ -98,10 +98,10 @@ def is_never_the_working_directory(t):
 
 
 def takes_at_most_max_reports_of_a_process(t):
-    program = "import asyncio\nloop = asyncio.new_event_loop()\nloop.close()\n"
-    for n in range(30):
-        # thirty places, hence thirty reports
-        program += "try:\n    loop.call_soon(print, %d)\nexcept RuntimeError:\n    pass\n" % n
+    # thirty places, hence thirty reports
+    program = "import asyncio\n" + "".join(
+        "loop{0} = asyncio.new_event_loop()\nloop{0}.close()\n"
+        "try:\n    loop{0}.call_soon(print)\nexcept RuntimeError:\n    pass\n".format(n) for n in range(30))
     t.both(program, options=t.options(max_reports=7))
     t.check(len(t.read_reports()) == 7, "%d reports, not 7" % len(os.listdir(t.reports)))
 
