@@ -413,7 +413,7 @@ void wl_incidents_died(PyObject *exception)
     wl_outcome_of_traceback(traceback, note.slot != NULL ? note.slot->inc.raised : NULL, &d);
     if (note.slot != NULL)
         decide(note.slot, &d, true);
-    else
+    else if (!wl_outcome_is_library_flow(&d))
         report_deferred(exception, traceback, &note, &d);
     end();
 }
@@ -490,7 +490,8 @@ void wl_incidents_poll(void)
         if (wl_outcome_stayed(traceback) || !begin())
             continue;
         wl_outcome_of_traceback(traceback, NULL, &d);
-        report_deferred(exception, traceback, &note, &d);
+        if (!wl_outcome_is_library_flow(&d))
+            report_deferred(exception, traceback, &note, &d);
         end();
     }
     if (pool.counts_pending && begin()) {

@@ -97,6 +97,11 @@ void wl_outcome_of_traceback(PyObject *traceback, const struct wl_stack *raised,
     decide_caught(traceback, catcher, raised == NULL ? NULL : wl_cause_place(raised), ret);
 }
 
+bool wl_outcome_is_library_flow(const struct wl_decision *decision)
+{
+    return decision->outcome == WL_OUTCOME_HANDLED && decision->handled_at != NULL && !is_users(decision->handled_at);
+}
+
 struct walk {
     void (*visit)(PyObject *, bool, void *);
     void *arg;

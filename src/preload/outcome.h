@@ -19,6 +19,10 @@ bool wl_outcome_stayed(PyObject *traceback);
  * the traceback itself is taken for it). */
 void wl_outcome_of_traceback(PyObject *traceback, const struct wl_stack *raised, struct wl_decision *ret);
 
+/* Context: any.  Was it handled by a library that the user's code had called?  To an error that asks "is there a loop?" that is the
+ * library's own control flow. */
+bool wl_outcome_is_library_flow(const struct wl_decision *decision);
+
 /* Context: gil, inside a full guard.  Calls visit for the exception, its group members, and (replaced: true) its causes and contexts. */
 void wl_outcome_each_related(PyObject *exception, void (*visit)(PyObject *exception, bool replaced, void *arg), void *arg);
 

@@ -384,25 +384,31 @@ const struct wl_stack *wl_pystack_above(const struct wl_frame *const *frames, si
     return intern(all, kept + rest, below->cut, below->cut > 0 && below->cut_at <= rest ? below->cut_at + (uint32_t)kept : 0);
 }
 
-/* cr_frame, gi_frame and ag_frame are C getters that make a frame object; it is dropped at once. */
+/* Up to 3.11 an allocation may start the garbage collector, and that the program's finalizers: there the frame is read from the
+ * generator object itself (gi_frame at 16 up to 3.10; 3.11: gi_frame_state at 75, gi_iframe at 80; Include/cpython/genobject.h).
+ * Later the collector waits for the evaluation loop, and the getter may make its frame object. */
+static const void *frame_of_generator(PyObject *generator, PyObject **ret_object)
+{
+    enum { GEN_FRAME = 16, GEN_STATE_311 = 75, GEN_IFRAME_311 = 80, FRAME_COMPLETED = 1 };
+    PyObject *type = wl_type_of(generator);
+    if (type != wl_py.Coro && type != wl_py.Gen && type != wl_py.AsyncGen)
+        return NULL;
+    if (wl_layout->minor <= 10)
+        return wl_read_ptr(generator, GEN_FRAME);
+    if (wl_layout->minor == 11)
+        return (int8_t)wl_read_u8(generator, GEN_STATE_311) < FRAME_COMPLETED ? (const char *)generator + GEN_IFRAME_311 : NULL;
+    *ret_object = wl_pyapi_attr(generator, type == wl_py.Coro ? "cr_frame" : type == wl_py.Gen ? "gi_frame" : "ag_frame");
+    if (*ret_object == NULL || wl_type_of(*ret_object) != wl_py.Frame)
+        return NULL;
+    return wl_read_ptr(*ret_object, wl_layout->frame_object_iframe);
+}
+
 const struct wl_frame *wl_pystack_of_coroutine(PyObject *coroutine)
 {
-    const char *name = NULL;
-    PyObject *type = wl_type_of(coroutine);
-    if (type == wl_py.Coro)
-        name = "cr_frame";
-    else if (type == wl_py.Gen)
-        name = "gi_frame";
-    else if (type == wl_py.AsyncGen)
-        name = "ag_frame";
-    PyObject *object = name == NULL ? NULL : wl_pyapi_attr(coroutine, name);
-    const struct wl_frame *ret = NULL;
-    if (object != NULL && wl_type_of(object) == wl_py.Frame) {
-        const void *frame = wl_layout->frame_object_iframe >= 0 ? wl_read_ptr(object, wl_layout->frame_object_iframe) : object;
-        struct wl_raw_frame raw;
-        if (frame != NULL && read_frame(frame, &raw))
-            ret = wl_pystack_frame(&raw);
-    }
+    PyObject *object = NULL;
+    struct wl_raw_frame raw;
+    const void *frame = frame_of_generator(coroutine, &object);
+    const struct wl_frame *ret = frame != NULL && read_frame(frame, &raw) ? wl_pystack_frame(&raw) : NULL;
     if (object != NULL)
         wl_py.DecRef(object);
     return ret;
