@@ -21,6 +21,7 @@
 #include "depot.h"
 #include "emit.h"
 #include "incidents.h"
+#include "note.h"
 #include "outcome.h"
 #include "pystack.h"
 #include "source.h"
@@ -297,6 +298,15 @@ static void count_again(struct slot *slot, PyObject *exception)
     put_note(exception, slot, NULL);
 }
 
+/* Each exception gets the note, not only the first of its kind; judging it again is the price of notes=1 alone. */
+static void note_again(struct slot *slot, PyObject *exception)
+{
+    if (!wl_state_options()->notes)
+        return;
+    judge(&slot->inc, true);
+    wl_note_add(exception, pool.verdict);
+}
+
 /* The incident in `slot` is complete: known by its fingerprint, or new and to be written.  Returns the slot that it is in. */
 static struct slot *settle(struct slot *slot, uint64_t key)
 {
@@ -331,12 +341,14 @@ static void raised(PyObject *exception, PyObject *args, const struct wl_words *w
     struct slot *known = known_slot(key, 0);
     if (known != NULL) {
         count_again(known, exception);
+        note_again(known, exception);
         return;
     }
     wl_catch_complete(&slot->inc);
     known = settle(slot, key);
     if (known == slot)
         write_report(slot);
+    wl_note_add(exception, pool.verdict);
     put_note(exception, known, NULL);
 }
 
