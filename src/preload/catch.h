@@ -14,7 +14,7 @@ struct wl_words;    /* one row of the table: these words, from there, mean that 
  * beyond tuple access. */
 bool wl_catch_may_be(PyObject *args, enum wl_family family);
 
-/* Context: gil, inside a full guard.  The row that fits the text, or NULL. */
+/* Context: gil.  The row that fits the text, or NULL.  Reads only. */
 const struct wl_words *wl_catch_words(PyObject *args, enum wl_family family);
 
 /* Context: any.  Is it control flow until it has left the function that asked? */

@@ -414,13 +414,17 @@ const struct wl_stack *wl_depot_add_stack(const struct wl_frame *const *frames, 
 
 bool wl_depot_is_tight(void)
 {
-    if (!arena)
+    static size_t asked_at;     /* nothing was added since it was not tight: asked at every event, it must cost nothing */
+    if (!arena || arena->used == asked_at)
         return false;
     const struct table *tables[] = { &arena->keys, &arena->frames, &arena->stacks, &arena->texts };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         if (TIGHT(tables[i]->count, room_of(tables[i])))
             return true;
-    return TIGHT(arena->used, ARENA_SIZE);
+    if (TIGHT(arena->used, ARENA_SIZE))
+        return true;
+    asked_at = arena->used;
+    return false;
 }
 
 static void place_table(struct arena *a, struct table *t, uint32_t slots)

@@ -12,23 +12,29 @@ enum { SLOTS = 16 };
 
 static _Atomic uintptr_t inside[SLOTS];
 static _Atomic bool closed;
+static _Atomic int high;        /* slots beyond this one were never taken: with one GIL, all but the first */
 
 static int take_slot(uintptr_t self)
 {
     int free_slot = -1;
     if (atomic_load_explicit(&closed, memory_order_relaxed))
         return -1;
-    for (int i = 0; i < SLOTS; i++) {
+    int used = atomic_load_explicit(&high, memory_order_relaxed);
+    for (int i = 0; i < used; i++) {
         uintptr_t owner = atomic_load_explicit(&inside[i], memory_order_relaxed);
         if (owner == self)
             return -1;
         if (owner == 0 && free_slot < 0)
             free_slot = i;
     }
+    if (free_slot < 0 && used < SLOTS)
+        free_slot = used;
     for (int i = free_slot; i >= 0 && i < SLOTS; i++) {
         uintptr_t nobody = 0;
         if (!atomic_compare_exchange_strong(&inside[i], &nobody, self))
             continue;
+        if (i >= atomic_load_explicit(&high, memory_order_relaxed))
+            atomic_store(&high, i + 1);
         if (!atomic_load(&closed))
             return i;
         atomic_store(&inside[i], 0);

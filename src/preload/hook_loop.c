@@ -52,14 +52,33 @@ static enum wl_loop_impl implementation(PyObject *type)
     return WL_LOOP_OTHER;
 }
 
+/* Programs make loops of one class: its name is put together once. */
+struct loop_class {
+    const PyObject *type;
+    const char *type_name;      /* as an address: another class in the same place has another */
+    enum wl_loop_impl impl;
+    char name[128];
+};
+
+static const struct loop_class *class_of(PyObject *type)
+{
+    static struct loop_class last;
+    if (last.type != type || last.type_name != wl_type_name(type)) {
+        wl_pyapi_type_text(type, last.name, sizeof last.name);
+        last.impl = implementation(type);
+        last.type = type;
+        last.type_name = wl_type_name(type);
+    }
+    return &last;
+}
+
 static PyObject *hook_loop_alloc(PyObject *type, ssize_t items)
 {
     struct wl_guard guard;
     PyObject *object = wl_py.TypeGenericAlloc(type, items);
     if (object != NULL && enter(&guard)) {
-        char name[128];
-        wl_pyapi_type_text(type, name, sizeof name);
-        wl_loops_note_made(object, name, implementation(type), wl_pystack_short());
+        const struct loop_class *c = class_of(type);
+        wl_loops_note_made(object, c->name, c->impl, wl_pystack_short());
         wl_guard_leave(&guard);
     }
     return object;
@@ -170,13 +189,18 @@ static PyObject *hook_deque_clear(PyObject *self, PyObject *unused)
 
 /* --- stopped --- */
 
-static bool is_own_stop(const struct wl_stack *stack)
+/* run_until_complete stops its loop by itself, once a run, from a callback of its future: nothing to remember of it. */
+static bool is_own_stop(void)
 {
-    for (uint32_t i = 0; stack != NULL && i < stack->count && i < 3; i++) {
-        const char *name = stack->frames[i]->name;
-        if (strcmp(name, "_run_until_complete_cb") == 0 || strcmp(name, "done_cb") == 0)
-            return stack->frames[i]->origin != WL_ORIGIN_USER;
-    }
+    static const char *const callbacks[] = { "_run_until_complete_cb", "done_cb" };
+    struct wl_raw_frame raw;
+    size_t size;
+    const char *name = wl_pystack_walk(&raw, 1) == 1 ? wl_pyapi_ascii(wl_read_ptr(raw.code, wl_layout->code_name), &size) : NULL;
+    for (size_t i = 0; name != NULL && i < sizeof callbacks / sizeof callbacks[0]; i++)
+        if (size == strlen(callbacks[i]) && memcmp(name, callbacks[i], size) == 0) {
+            const struct wl_frame *frame = wl_pystack_frame(&raw);
+            return frame != NULL && frame->origin != WL_ORIGIN_USER;
+        }
     return false;
 }
 
@@ -185,8 +209,8 @@ static void note_stopped(const PyObject *loop)
     struct wl_guard guard;
     if (loop == NULL || !enter(&guard))
         return;
-    const struct wl_stack *stack = wl_pystack_short();
-    wl_loops_note_stopped(loop, is_own_stop(stack), stack);
+    bool own = is_own_stop();
+    wl_loops_note_stopped(loop, own, own ? NULL : wl_pystack_short());
     wl_guard_leave(&guard);
 }
 

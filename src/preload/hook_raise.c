@@ -25,11 +25,10 @@ static wl_clear_fn *real_runtime_clear, *real_value_clear, *real_not_implemented
 static void made(PyObject *self, PyObject *args, enum wl_family family)
 {
     struct wl_guard guard;
-    if (!wl_guard_enter(&guard, true))
-        return;
     const struct wl_words *words = wl_catch_words(args, family);
-    if (words != NULL)
-        wl_incidents_raised(self, args, words);
+    if (words == NULL || !wl_guard_enter(&guard, true))
+        return;
+    wl_incidents_raised(self, args, words);
     wl_guard_leave(&guard);
 }
 

@@ -219,12 +219,27 @@ static const struct wl_stack *intern(const struct wl_frame **frames, size_t coun
     return stack;
 }
 
-static bool resolve(const struct wl_raw_frame *raw, size_t count, const struct wl_frame **frames)
+/* Nearly always all frames are known and so is the stack: one lock for the lot, given up only to decode what is new. */
+static const struct wl_stack *resolve(const struct wl_raw_frame *raw, size_t count, const struct wl_frame **frames)
 {
-    for (size_t i = 0; i < count; i++)
+    const struct wl_stack *stack = NULL;
+    struct wl_frame_key key;
+    size_t known = 0;
+    wl_state_lock();
+    for (; known < count; known++) {
+        make_key(&raw[known], &key);
+        if ((frames[known] = wl_depot_find_frame(&key)) == NULL)
+            break;
+    }
+    if (known == count)
+        stack = wl_depot_add_stack(frames, (uint32_t)count, 0, 0);
+    wl_state_unlock();
+    if (known == count)
+        return stack;
+    for (size_t i = known; i < count; i++)
         if ((frames[i] = wl_pystack_frame(&raw[i])) == NULL)
-            return false;
-    return true;
+            return NULL;
+    return intern(frames, count, 0, 0);
 }
 
 const struct wl_stack *wl_pystack_short(void)
@@ -237,9 +252,7 @@ const struct wl_stack *wl_pystack_short(void)
     size_t count = wl_pystack_walk_of(tstate, raw, WL_PYSTACK_SHORT, NULL);
     if (count == WL_PYSTACK_SHORT)      /* deep: keep both ends, as the whole stack would */
         return wl_pystack_full_of(tstate);
-    if (!resolve(raw, count, frames))
-        return NULL;
-    return intern(frames, count, 0, 0);
+    return resolve(raw, count, frames);
 }
 
 /* Deep stacks keep their inner half and their outer half; 128 raw frames at a time keep the C stack small. */
