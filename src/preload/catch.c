@@ -23,19 +23,12 @@
 
 enum { NEAR = 16 };     /* frames around the error that are asked for their loops */
 
-/* For each family, which first characters its rows begin with. */
-static uint64_t first_chars[16][4];
-
-void wl_catch_init(void)
-{
-    for (size_t i = 0; i < wl_catch_table_size; i++) {
-        const struct wl_words *w = &wl_catch_table[i];
-        uint8_t c = w->begin == NULL ? 0 : (uint8_t)w->begin[0];
-        for (unsigned family = 1; family < 16; family <<= 1)
-            if (c != 0 && (w->families & family) != 0)
-                first_chars[family][c >> 6] |= UINT64_C(1) << (c & 63);
-    }
-}
+/* For each family, which first characters its rows begin with, and which first four. */
+static uint64_t first_chars[16][2];
+static struct {
+    uint32_t count;
+    uint32_t four[64];
+} first_four[16];
 
 /* The text of args: its only positional str, read raw. */
 struct raw_text {
@@ -67,6 +60,36 @@ static uint32_t char_at(const struct raw_text *t, size_t i)
     return t->width == 2 ? ((const uint16_t *)t->data)[i] : ((const uint32_t *)t->data)[i];
 }
 
+void wl_catch_init(void)
+{
+    for (size_t i = 0; i < wl_catch_table_size; i++) {
+        const struct wl_words *w = &wl_catch_table[i];
+        uint8_t c = w->begin == NULL ? 0 : (uint8_t)w->begin[0];
+        for (unsigned family = 1; family < 16; family <<= 1)
+            if (c != 0 && (w->families & family) != 0 && first_four[family].count < 64) {
+                first_chars[family][c >> 6] |= UINT64_C(1) << (c & 63);
+                memcpy(&first_four[family].four[first_four[family].count++], w->begin, 4);
+            }
+    }
+}
+
+static bool begins_like_a_row(const struct raw_text *text, enum wl_family family)
+{
+    uint8_t four[4];
+    uint32_t word;
+    for (size_t i = 0; i < 4; i++) {
+        uint32_t c = char_at(text, i);
+        if (c > 127)
+            return false;
+        four[i] = (uint8_t)c;
+    }
+    memcpy(&word, four, 4);
+    for (uint32_t i = 0; i < first_four[family].count; i++)
+        if (first_four[family].four[i] == word)
+            return true;
+    return false;
+}
+
 static bool ends_with(const struct raw_text *t, const char *end)
 {
     size_t n = strlen(end);
@@ -96,7 +119,7 @@ bool wl_catch_may_be(PyObject *args, enum wl_family family)
         return false;
     uint32_t c = char_at(&text, 0);
     if (c < 128 && (first_chars[family][c >> 6] >> (c & 63) & 1) != 0)
-        return true;
+        return begins_like_a_row(&text, family);
     return family == WL_FAMILY_RUNTIME && char_at(&text, text.length - 1) == 'p' && ends_with(&text, "loop");
 }
 

@@ -1,0 +1,25 @@
+"""A steady program: many tasks that yield; prints seconds of processor time."""
+import asyncio
+import sys
+import time
+
+if len(sys.argv) > 2 and sys.argv[2] == "uvloop":
+    import uvloop
+    new_loop = uvloop.new_event_loop
+else:
+    new_loop = asyncio.new_event_loop
+
+
+async def work():
+    for _ in range(50):
+        await asyncio.sleep(0)
+
+
+async def main(count):
+    await asyncio.gather(*[work() for _ in range(count)])
+
+loop = new_loop()
+begun = time.process_time()
+loop.run_until_complete(main(int(sys.argv[1])))
+print(time.process_time() - begun)
+loop.close()
