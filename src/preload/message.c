@@ -291,6 +291,8 @@ static void put_report(struct wl_page *p)
     }
     wl_message_put_path(p, style->report_path);
     wl_buf_putc(p->out, '\n');
+    if (!style->command)
+        return;
     wl_buf_fill(p->out, ' ', p->gutter + 11);
     wl_buf_puts(p->out, "whyloop show ");
     put_short_id(p);
@@ -359,8 +361,11 @@ void wl_message_short(const struct wl_incident *inc, const struct wl_verdict *v,
         wl_buf_puts(out, " times");
     }
     if (style->report_path && *style->report_path) {
-        wl_buf_puts(out, "; whyloop show ");
-        put_short_id(&page);
+        wl_buf_puts(out, style->command ? "; whyloop show " : "; report: ");
+        if (style->command)
+            put_short_id(&page);
+        else
+            wl_message_put_path(&page, style->report_path);
     }
     wl_buf_putc(out, '\n');
 }

@@ -13,6 +13,7 @@ struct wl_message_style {
     const char *report_path; /* NULL: no "= report:" line; "" with a reason in report_why */
     const char *report_why; /* why there is no report, or NULL */
     const char *report_id;
+    bool command;           /* name the whyloop command, which shows and explains reports; without it only the file */
 };
 
 /* Context: any.  The whole text, in the manner of rustc: headline, primary span, related spans, why, fixes, outcome,

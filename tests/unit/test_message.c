@@ -10,6 +10,7 @@
 static const struct wl_message_style usual = {
     .log_prefix = true, .cwd = "/app", .home = "/root", .report_id = "20261124T041512.482913Z-4711-0001",
     .report_path = "/root/.local/state/whyloop/20261124T041512.482913Z-4711-0001-x.json",
+    .command = true,
 };
 
 static char storage[8192];
@@ -423,6 +424,16 @@ Test(message, short_is_one_line)
     wl_message_short(inc, maker_judge(inc), &usual, &out);
     cr_expect_str_eq(wl_buf_string(&out), "whyloop[4711] 04:15:12Z MainThread: handled error[nested-run]: asyncio.run() was called by code that a running event loop "
         "is executing -- vault.py:13:16, in token_for; seen 412 times; whyloop show 482913\n");
+}
+
+Test(message, without_the_command_it_names_the_file_alone)
+{
+    struct wl_message_style style = usual;
+    style.command = false;
+    const char *text = full(maker_build(find("through one synchronous function")), &style, 4096);
+    cr_expect(strstr(text, "= report: "), "%s", text);
+    cr_expect_null(strstr(text, "whyloop show"), "%s", text);
+    cr_expect_null(strstr(text, "whyloop explain"), "%s", text);
 }
 
 Test(message, without_a_report_it_says_why)
