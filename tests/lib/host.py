@@ -33,8 +33,8 @@ class Skip(Exception):
 class Host:
     """One test's world: a scratch folder, a report folder in it, and the interpreter."""
 
-    def __init__(self, target, folder):
-        self.target, self.folder = target, folder
+    def __init__(self, target, folder, validate=None):
+        self.target, self.folder, self.validate = target, folder, validate
         self.home = os.path.join(folder, "home")
         os.mkdir(self.home, 0o700)
         self.fresh_reports()
@@ -138,6 +138,8 @@ class Host:
         self.check(isinstance(report, dict) and report.get("schema_version") and report.get("error", {}).get("kind"),
                    "%s lacks what every report has" % name)
         self.check(len(data) <= 1 << 20, "%s is larger than 1 MiB" % name)
+        wrong = self.validate(report) if self.validate else ()
+        self.check(not wrong, "%s against the schema: %s" % (name, "; ".join(wrong[:3])))
         return report
 
     def one_report(self, kind=None, folder=None):

@@ -123,6 +123,19 @@ class Own:
         if isinstance(value, dict) and len(value) < least:
             yield "%s: fewer than %d members" % (path_of(where), least)
 
+    def on_maxProperties(self, value, most, where, schema):
+        if isinstance(value, dict) and len(value) > most:
+            yield "%s: more than %d members" % (path_of(where), most)
+
+    def on_dependentSchemas(self, value, subs, where, schema):
+        for name, sub in subs.items() if isinstance(value, dict) else ():
+            if name in value:
+                yield from self.check(value, sub, where)
+
+    def on_multipleOf(self, value, step, where, schema):
+        if TYPES["number"](value) and value % step:
+            yield "%s: %r is no multiple of %r" % (path_of(where), value, step)
+
     def on_items(self, value, sub, where, schema):
         first = len(schema.get("prefixItems", ()))
         for number, item in enumerate(value[first:], first) if isinstance(value, list) else ():
