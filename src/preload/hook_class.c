@@ -14,6 +14,7 @@
 #include "state.h"
 
 static wl_init_fn *real_type_init;
+static bool exceptions_wait;    /* 3.14 and later: the exception types are not patched yet */
 
 static bool is_class(PyObject *type, const char *full_name)
 {
@@ -57,6 +58,8 @@ static bool is_of_interest(PyObject *type)
 static int hook_type_init(PyObject *self, PyObject *args, PyObject *kwargs)
 {
     int result = real_type_init(self, args, kwargs);
+    if (exceptions_wait)
+        exceptions_wait = !wl_hook_raise_install_when_ready();
     if (result == 0 && is_of_interest(self) && wl_begin_functions())
         look(self);
     return result;
@@ -64,5 +67,6 @@ static int hook_type_init(PyObject *self, PyObject *args, PyObject *kwargs)
 
 void wl_hook_class_install(void)
 {
+    exceptions_wait = wl_layout->minor >= 14;
     real_type_init = (wl_init_fn *)wl_patch_slot(wl_py.Type, WL_TYPE_INIT, (void *)hook_type_init);
 }

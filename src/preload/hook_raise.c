@@ -1,7 +1,7 @@
 /* Exceptions as they are made, and as they die.
  *
- * tp_init of RuntimeError, ValueError and NotImplementedError is replaced before Python starts: it is called for each one
- * made, from Python or C, in any thread, with the GIL.  What is not ours costs a look at two characters of the text.
+ * tp_init of RuntimeError, ValueError and NotImplementedError is replaced before Python starts (from 3.14 on as soon as the types
+ * are ready, and their tp_vectorcall too): it is called for each one made, from Python or C, in any thread, with the GIL.  What is not ours costs a look at two characters of the text.
  * tp_dealloc and tp_clear tell of their death, once asyncio is there.  A package's own exception class (a heap type) gets
  * tp_init and tp_finalize: replacing a heap type's tp_dealloc would send subtype_dealloc in circles.
  * In: wl_catch_may_be → guard → wl_incidents_raised; wl_incidents_any → guard → wl_incidents_died.
@@ -58,6 +58,34 @@ static int hook_not_implemented_init(PyObject *self, PyObject *args, PyObject *k
 static int hook_own_init(PyObject *self, PyObject *args, PyObject *kwargs)
 {
     return init(real_runtime_init, self, args, kwargs, WL_FAMILY_OWN);
+}
+
+/* 3.14 and later call a type by its tp_vectorcall, past tp_init.  The instance keeps its arguments at EXC_ARGS (Include/cpython/pyerrors.h). */
+enum { EXC_ARGS = 24 };
+
+static wl_vectorcall_fn *real_runtime_call, *real_value_call, *real_not_implemented_call;
+
+static inline PyObject *call(wl_vectorcall_fn *real, PyObject *type, PyObject *const *args, size_t nargsf, PyObject *names, enum wl_family family)
+{
+    PyObject *self = real(type, args, nargsf, names);
+    if (self != NULL && wl_state_phase() == WL_PHASE_READY && wl_catch_may_be(wl_read_ptr(self, EXC_ARGS), family))
+        made(self, wl_read_ptr(self, EXC_ARGS), family);
+    return self;
+}
+
+static PyObject *hook_runtime_call(PyObject *type, PyObject *const *args, size_t nargsf, PyObject *names)
+{
+    return call(real_runtime_call, type, args, nargsf, names, WL_FAMILY_RUNTIME);
+}
+
+static PyObject *hook_value_call(PyObject *type, PyObject *const *args, size_t nargsf, PyObject *names)
+{
+    return call(real_value_call, type, args, nargsf, names, WL_FAMILY_VALUE);
+}
+
+static PyObject *hook_not_implemented_call(PyObject *type, PyObject *const *args, size_t nargsf, PyObject *names)
+{
+    return call(real_not_implemented_call, type, args, nargsf, names, WL_FAMILY_NOT_IMPLEMENTED);
 }
 
 static void dies(PyObject *self)
@@ -117,13 +145,34 @@ static void hook_own_finalize(PyObject *self)
         dies(self);
 }
 
+static void install(PyObject *type, void *init_hook, wl_init_fn **real_init, void *call_hook, wl_vectorcall_fn **real_call)
+{
+    *real_init = (wl_init_fn *)wl_read_ptr(type, WL_TYPE_INIT);
+    *real_call = (wl_vectorcall_fn *)wl_read_ptr(type, WL_TYPE_VECTORCALL);
+    wl_patch_slot(type, WL_TYPE_INIT, init_hook);
+    if (*real_call != NULL)
+        wl_patch_slot(type, WL_TYPE_VECTORCALL, call_hook);
+}
+
 void wl_hook_raise_install(void)
 {
-    real_runtime_init = (wl_init_fn *)wl_patch_slot(*wl_py.ExcRuntimeError, WL_TYPE_INIT, (void *)hook_runtime_init);
+    install(*wl_py.ExcRuntimeError, (void *)hook_runtime_init, &real_runtime_init, (void *)hook_runtime_call, &real_runtime_call);
     if (wl_py.ExcValueError != NULL)
-        real_value_init = (wl_init_fn *)wl_patch_slot(*wl_py.ExcValueError, WL_TYPE_INIT, (void *)hook_value_init);
+        install(*wl_py.ExcValueError, (void *)hook_value_init, &real_value_init, (void *)hook_value_call, &real_value_call);
     if (wl_py.ExcNotImplementedError != NULL)
-        real_not_implemented_init = (wl_init_fn *)wl_patch_slot(*wl_py.ExcNotImplementedError, WL_TYPE_INIT, (void *)hook_not_implemented_init);
+        install(*wl_py.ExcNotImplementedError, (void *)hook_not_implemented_init, &real_not_implemented_init,
+                (void *)hook_not_implemented_call, &real_not_implemented_call);
+}
+
+bool wl_hook_raise_install_when_ready(void)
+{
+    static bool installed;
+    enum { TYPE_FLAG_READY = 1 << 12 };
+    if (!installed && (*(const unsigned long *)((const char *)*wl_py.ExcNotImplementedError + WL_TYPE_FLAGS) & TYPE_FLAG_READY) != 0) {
+        wl_hook_raise_install();
+        installed = true;
+    }
+    return installed;
 }
 
 static void install_outcome(PyObject *type, void *dealloc, wl_dealloc_fn **real_dealloc, void *clear, wl_clear_fn **real_clear)

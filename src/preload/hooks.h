@@ -7,6 +7,9 @@
 /* hook_raise.c: tp_init of RuntimeError, ValueError and NotImplementedError.
  * Context: start. */
 void wl_hook_raise_install(void);
+/* Context: gil.  The same from 3.14 on, where a slot that differs from the base type's when the type is made ready gets the type
+ * an __init__ of its own, which the program could see: once the types are ready.  False: not yet. */
+bool wl_hook_raise_install_when_ready(void);
 /* Context: gil.  tp_dealloc and tp_clear of the same types, once asyncio was seen. */
 void wl_hook_raise_install_outcome(void);
 /* Context: gil.  A class was made: if it is a package's own guard, its tp_init and tp_finalize. */

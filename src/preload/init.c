@@ -118,7 +118,8 @@ static void start(void)
     wl_modules_init();
     wl_natstack_init();
     wl_catch_init();
-    wl_hook_raise_install();
+    if (wl_layout->minor < 14)
+        wl_hook_raise_install();
     wl_hook_class_install();
     wl_state_set_phase(WL_PHASE_WAITING);
 }

@@ -17,10 +17,13 @@
  *   without blocked signals, a signal handler. So only one walk at a time goes through it: `busy` is a try-lock that nobody waits
  *   for; who finds it taken lets libgcc_eh walk. In a child that was forked while another thread was inside it stays taken, rightly.
  * - UNW_CACHE_NONE: the global cache is keyed by address alone, and after dlclose and dlopen would unwind new code by old rules, which
- *   nothing detects; the per-thread cache needs thread-locals, which a library for musl too can't have (J10). MEASURED below says what it costs.
+ *   nothing detects; the per-thread cache needs thread-locals, which a library for musl too can't have (J10). It costs little: 0.33 us
+ *   a frame warm (built in), against 0.18 of libgcc_eh.
+ * - It calls sigprocmask around every lock. Built in by scripts/build-libunwind it does not. In libunwind.so.8 our walks block all signals
+ *   once instead: 25 us for 75 frames where it was 103, and on 3.14, whose evaluation loop's rules save and restore state a lot, most of 800.
  *
- * How its pipe2 and dl_iterate_phdr become ours: built in, by the linker (--wrap, in UNWIND_LIBS); in libunwind.so.8, by writing the two
- * slots of its own PLT, pipe2's only while it starts. If the program had loaded that library already, it is left alone, and not used.
+ * How its functions become ours: built in, by the linker (--wrap, in UNWIND_LIBS); in libunwind.so.8, by writing the slots of its own PLT,
+ * pipe2's only while it starts. If the program had loaded that library already, it is left alone, and not used.
  *
  * Relies on: libunwind 1.2 to 1.8: unw_get_accessors, and reading of saved registers through accessors.access_mem. */
 #ifdef HAVE_CONFIG_H
@@ -42,6 +45,8 @@
 
 #include <dlfcn.h>
 #include <limits.h>
+#include <pthread.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -61,6 +66,11 @@ static struct {
 	int (*step)(unw_cursor_t *);
 	int (*get_reg)(unw_cursor_t *, int, unw_word_t *);
 	int (*get_context)(unw_context_t *); /* x86-64; elsewhere it is code in the header */
+	/* Only for libunwind.so.8, see mask_unless_walking: */
+	bool blocks_signals; /* a walk does, once */
+	atomic_bool is_walking;
+	pthread_t walker;
+	int (*real_mask)(int, const sigset_t *, sigset_t *);
 	int (*real_access_mem)(unw_addr_space_t, unw_word_t, unw_word_t *, int, void *);
 } state = {.kind = WL_UNWINDER_NONE, .busy = ATOMIC_FLAG_INIT};
 
@@ -258,13 +268,21 @@ static int write_slot(const struct slot *s, void *value)
 	return 0;
 }
 
-/* Starts the just loaded libunwind with pipe2 and dl_iterate_phdr replaced. */
+/* In place of sigprocmask: our own walk has all signals blocked already; whoever else uses this libunwind gets the real one. */
+static int mask_unless_walking(int how, const sigset_t *set, sigset_t *old)
+{
+	if (atomic_load_explicit(&state.is_walking, memory_order_relaxed) && pthread_equal(state.walker, pthread_self()))
+		return 0;
+	return state.real_mask(how, set, old);
+}
+
+/* Starts the just loaded libunwind with pipe2, dl_iterate_phdr and sigprocmask replaced. */
 static int tame(void *handle)
 {
 	unw_accessors_t *(*get_accessors)(unw_addr_space_t);
 	int (*set_policy)(unw_addr_space_t, unw_caching_policy_t);
 	unw_addr_space_t *local;
-	struct slot pipe_slot, iterate_slot;
+	struct slot pipe_slot, iterate_slot, mask_slot;
 	struct wl_module_object o;
 	void *real_pipe;
 	int r;
@@ -285,6 +303,11 @@ static int tame(void *handle)
 	take_over_memory(get_accessors(*local));
 	write_slot(&pipe_slot, real_pipe);
 	write_slot(&iterate_slot, (void *)iterate_one);
+	if (find_slot(&o, "sigprocmask", &mask_slot) == 0) {
+		state.real_mask = (int (*)(int, const sigset_t *, sigset_t *))dlsym(RTLD_DEFAULT, "sigprocmask");
+		if (state.real_mask != NULL)
+			state.blocks_signals = write_slot(&mask_slot, (void *)mask_unless_walking) == 0;
+	}
 	return set_policy(*local, UNW_CACHE_NONE) < 0 ? -ENOENT : 0;
 }
 
@@ -389,15 +412,37 @@ static void walk(unw_cursor_t *cursor, struct wl_natstack_sink *sink)
 	sink->ended = true;
 }
 
+static void block_signals(sigset_t *ret_before)
+{
+	sigset_t all;
+
+	if (!state.blocks_signals)
+		return;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, ret_before);
+	state.walker = pthread_self();
+	atomic_store(&state.is_walking, true);
+}
+
+static void unblock_signals(const sigset_t *before)
+{
+	if (!state.blocks_signals)
+		return;
+	atomic_store(&state.is_walking, false);
+	pthread_sigmask(SIG_SETMASK, before, NULL);
+}
+
 int wl_natstack_unwind_walk(struct wl_natstack_sink *sink)
 {
 	unw_context_t context;
 	unw_cursor_t cursor;
+	sigset_t before;
 	int r;
 
 	if (atomic_flag_test_and_set_explicit(&state.busy, memory_order_acquire))
 		return -EBUSY;
 	start_up();
+	block_signals(&before);
 	for (unsigned i = 0; i < PAGES_KNOWN; i++)
 		atomic_store_explicit(&state.known_pages[i], 0, memory_order_relaxed);
 #if defined(__x86_64__)
@@ -409,6 +454,7 @@ int wl_natstack_unwind_walk(struct wl_natstack_sink *sink)
 		r = state.init_local(&cursor, &context);
 	if (r == 0)
 		walk(&cursor, sink);
+	unblock_signals(&before);
 	atomic_flag_clear_explicit(&state.busy, memory_order_release);
 	return r == 0 ? 0 : -ENOENT;
 }
