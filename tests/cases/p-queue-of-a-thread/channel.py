@@ -1,0 +1,7 @@
+import asyncio
+
+JOBS = asyncio.Queue()
+
+
+async def take():
+    return await JOBS.get()  #@ cause

@@ -1,0 +1,3 @@
+from .table import high_water
+
+__all__ = ["high_water"]
