@@ -10,7 +10,7 @@
  * unwinder's cold start. libgcc_eh takes it where libunwind is missing or busy (natstack_unwind.c says when), or made nothing of it.
  *
  * Measured on x86-64, 66 to 111 frames of CPython 3.9 to 3.13, cold / warm in us: libgcc_eh 62-70 / 12-22, libunwind built in 103-111 /
- * 22-39, libunwind.so.8 about the same after 190-350 of loading; Debian's 3.13 and 3.14, 55 to 63 frames: 133-153 / 54-61 and 209-226 / 77-88.
+ * 22-39, libunwind.so.8 (1.6) about the same after 190-350 of loading; Debian's 3.13 and 3.14, 55 to 63 frames: 133-153 / 54-61 and 209-226 / 77-88.
  * C stack of a walk, by filling one (test_natstack.c does it again): libgcc_eh 5.0 KB, libunwind 5.7 KB.
  *
  * Relies on: modules.c to know that an address lies in loaded code, so that neither unwinder ever reads at a wild one. */

@@ -20,7 +20,9 @@
  *   nothing detects; the per-thread cache needs thread-locals, which a library for musl too can't have (J10). It costs little: 0.33 us
  *   a frame warm (built in), against 0.18 of libgcc_eh.
  * - It calls sigprocmask around every lock. Built in by scripts/build-libunwind it does not. In libunwind.so.8 our walks block all signals
- *   once instead: 25 us for 75 frames where it was 103, and on 3.14, whose evaluation loop's rules save and restore state a lot, most of 800.
+ *   once instead:
+ *   25 us for 75 frames of 3.11 with libunwind 1.6 where it was 103. (With Debian sid's 1.8.1 a stack of 3.14 still
+ *   takes 0.3 to 0.7 ms, most of it in rt_sigprocmask, from where is not known: build it in.)
  *
  * How its functions become ours: built in, by the linker (--wrap, in UNWIND_LIBS); in libunwind.so.8, by writing the slots of its own PLT,
  * pipe2's only while it starts. If the program had loaded that library already, it is left alone, and not used.
