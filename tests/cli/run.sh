@@ -3,6 +3,10 @@
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
+# A command that was built with sanitizers wants theirs to be the first library
+ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0
+export ASAN_OPTIONS
+
 expect_line() { # LINE WHAT
     grep -qxF -e "$1" "$out" || { fault "$2: no line '$1' in:"; sed 's/^/    /' "$out" >&2; }
 }
