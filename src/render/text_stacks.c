@@ -1,0 +1,215 @@
+/* Stacks, threads and loops of a report, as text.  Runs in the command. */
+#include "text_parts.h"
+
+#include <string.h>
+
+#include "../report/field.h"
+
+/* --- frames --- */
+
+static void put_native(struct wl_text *t, const json_t *native)
+{
+    const char *symbol = wl_field_text(native, "symbol"), *module = wl_field_text(native, "module");
+    const char *offset = wl_field_text(native, symbol != NULL ? "symbol_offset" : "offset");
+
+    wl_text_put_field(t, symbol != NULL ? symbol : module != NULL ? module : wl_field_text(native, "address"));
+    if (offset != NULL) {
+        wl_text_put(t, "+");
+        wl_text_put_field(t, offset);
+    }
+    if (symbol != NULL && module != NULL) {
+        wl_text_put(t, "  (");
+        wl_text_put_field(t, module);
+        wl_text_put(t, ")");
+    }
+}
+
+static void put_frame(struct wl_text *t, const json_t *frame, size_t number, const char *indent)
+{
+    const char *kind = wl_field_text(frame, "kind");
+    bool native = kind != NULL && strcmp(kind, "native") == 0;
+
+    wl_text_put(t, indent);
+    wl_text_put(t, "#");
+    wl_text_put_int(t, (json_int_t)number);
+    wl_text_put(t, number < 10 ? "   " : number < 100 ? "  " : " ");
+    if (native) {
+        wl_text_put(t, "native  ");
+        put_native(t, wl_field_object(frame, "native"));
+    } else {
+        wl_text_put_field(t, kind != NULL && strcmp(kind, "python") != 0 ? kind : "py");
+        wl_text_put(t, "  ");
+        wl_text_put_place(t, frame);
+    }
+    wl_text_put(t, "\n");
+}
+
+void wl_text_put_stack(struct wl_text *t, const json_t *stack, const char *indent)
+{
+    for (size_t i = 0; i < json_array_size(stack); i++)
+        put_frame(t, json_array_get(stack, i), i, indent);
+}
+
+static void put_titled_stack(struct wl_text *t, const char *title, const json_t *stack)
+{
+    if (json_array_size(stack) == 0)
+        return;
+    wl_text_put(t, "    ");
+    wl_text_put(t, title);
+    wl_text_put(t, ", innermost first:\n");
+    wl_text_put_stack(t, stack, "      ");
+}
+
+/* --- threads --- */
+
+static const json_t *thread_of(const json_t *report, json_int_t id)
+{
+    for (size_t i = 0; id > 0 && i < wl_field_count(report, "threads"); i++)
+        if (wl_field_int(wl_field_at(report, "threads", i), "id") == id)
+            return wl_field_at(report, "threads", i);
+    return NULL;
+}
+
+static void put_thread_title(struct wl_text *t, const json_t *thread, json_int_t id)
+{
+    const char *name = wl_field_text(thread, "name");
+    wl_text_put(t, "thread");
+    if (id > 0) {
+        wl_text_put(t, " #");
+        wl_text_put_int(t, id);
+    }
+    if (name != NULL) {
+        wl_text_put(t, " '");
+        wl_text_put_field(t, name);
+        wl_text_put(t, "'");
+    }
+}
+
+void wl_text_put_thread_name(struct wl_text *t, const json_t *report, json_int_t id)
+{
+    put_thread_title(t, thread_of(report, id), id);
+}
+
+static void put_thread_stacks(struct wl_text *t, const json_t *thread)
+{
+    const json_t *merged = json_object_get(thread, "merged_stack");
+    if (json_array_size(merged) > 0) {
+        put_titled_stack(t, "Python and native stack", merged);
+        return;
+    }
+    put_titled_stack(t, "Python stack", json_object_get(thread, "python_stack"));
+    put_titled_stack(t, "native stack", json_object_get(thread, "native_stack"));
+}
+
+static void put_thread(struct wl_text *t, const json_t *thread)
+{
+    wl_text_put(t, "  ");
+    put_thread_title(t, thread, wl_field_int(thread, "id"));
+    if (wl_field_int(thread, "native_id") > 0) {
+        wl_text_put(t, ", native id ");
+        wl_text_put_int(t, wl_field_int(thread, "native_id"));
+    }
+    if (wl_field_int(thread, "loop") > 0) {
+        wl_text_put(t, ", runs loop #");
+        wl_text_put_int(t, wl_field_int(thread, "loop"));
+    }
+    wl_text_put(t, wl_field_true(thread, "raising") ? " (raised the error)\n" : "\n");
+    put_thread_stacks(t, thread);
+}
+
+void wl_text_put_threads(struct wl_text *t, const json_t *report)
+{
+    wl_text_put(t, "\nThreads\n");
+    for (size_t i = 0; i < wl_field_count(report, "threads"); i++)
+        put_thread(t, wl_field_at(report, "threads", i));
+}
+
+/* --- stacks --- */
+
+static void put_await_chain(struct wl_text *t, const json_t *report)
+{
+    const json_t *task = wl_field_object(report, "task");
+    if (wl_field_count(task, "await_chain") == 0)
+        return;
+    wl_text_put(t, "  task ");
+    wl_text_put_field(t, wl_field_text(task, "name"));
+    wl_text_put(t, ", what it awaits, innermost first:\n");
+    for (size_t i = 0; i < wl_field_count(task, "await_chain"); i++) {
+        wl_text_put(t, "      ");
+        wl_text_put_place(t, wl_field_at(task, "await_chain", i));
+        wl_text_put(t, "\n");
+    }
+}
+
+static void put_moment(struct wl_text *t, const json_t *report, const char *what, const json_t *moment)
+{
+    wl_text_put(t, "  ");
+    wl_text_put_field(t, what);
+    if (wl_field_text(moment, "time") != NULL) {
+        wl_text_put(t, " at ");
+        wl_text_put_field(t, wl_field_text(moment, "time"));
+    }
+    if (wl_field_int(moment, "thread") > 0) {
+        wl_text_put(t, " by ");
+        wl_text_put_thread_name(t, report, wl_field_int(moment, "thread"));
+    }
+    wl_text_put(t, "\n");
+    const json_t *stack = json_object_get(moment, "stack");
+    if (json_array_size(stack) > 0) {
+        wl_text_put_stack(t, stack, "      ");
+    } else if (wl_field_object(moment, "location") != NULL) {
+        wl_text_put(t, "      ");
+        wl_text_put_place(t, wl_field_object(moment, "location"));
+        wl_text_put(t, "\n");
+    }
+}
+
+void wl_text_put_stacks(struct wl_text *t, const json_t *report)
+{
+    wl_text_put(t, "\nStacks\n");
+    for (size_t i = 0; i < wl_field_count(report, "threads"); i++)
+        if (wl_field_true(wl_field_at(report, "threads", i), "raising"))
+            put_thread(t, wl_field_at(report, "threads", i));
+    put_await_chain(t, report);
+    for (size_t i = 0; i < wl_field_count(report, "related"); i++) {
+        const json_t *related = wl_field_at(report, "related", i);
+        put_moment(t, report, wl_field_text(related, "role"), related);
+    }
+}
+
+/* --- loops --- */
+
+static void put_loop(struct wl_text *t, const json_t *report, const json_t *loop)
+{
+    static const char *const moments[] = {"created", "started", "idle", "stopped", "closed"};
+
+    wl_text_put(t, "  loop #");
+    wl_text_put_int(t, wl_field_int(loop, "id"));
+    wl_text_put(t, ": ");
+    wl_text_put_field(t, wl_field_text(loop, "state"));
+    if (wl_field_text(loop, "class") != NULL) {
+        wl_text_put(t, ", ");
+        wl_text_put_field(t, wl_field_text(loop, "class"));
+    }
+    if (wl_field_text(loop, "owner") != NULL) {
+        wl_text_put(t, ", of ");
+        wl_text_put_field(t, wl_field_text(loop, "owner"));
+    }
+    if (wl_field_int(loop, "runs") > 0) {
+        wl_text_put(t, ", runs: ");
+        wl_text_put_int(t, wl_field_int(loop, "runs"));
+    }
+    wl_text_put(t, "\n");
+    for (size_t i = 0; i < sizeof moments / sizeof *moments; i++)
+        if (wl_field_object(loop, moments[i]) != NULL) {
+            wl_text_put(t, "  ");
+            put_moment(t, report, moments[i], wl_field_object(loop, moments[i]));
+        }
+}
+
+void wl_text_put_loops(struct wl_text *t, const json_t *report)
+{
+    wl_text_put(t, "\nLoops\n");
+    for (size_t i = 0; i < wl_field_count(report, "loops"); i++)
+        put_loop(t, report, wl_field_at(report, "loops", i));
+}

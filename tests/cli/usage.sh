@@ -1,0 +1,44 @@
+#!/bin/sh
+# Verbs, options and their misuse: status 2 (125 of run), one line that says what and why.
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+for verb in '' run show list explain; do
+    # shellcheck disable=SC2086
+    wl $verb --help
+    expect_status 0 "$verb --help"
+    expect_out "usage: whyloop" "$verb --help"
+    [ "$(wc -l <"$out")" -le 24 ] || fault "$verb --help does not fit a screen"
+done
+wl --version
+expect_status 0 --version
+grep -Eqx 'whyloop [0-9]+\.[0-9]+\.[0-9]+' "$out" || fault "--version: $(cat "$out")"
+
+wl; expect_one_error 2 "no verb" "no verb"
+wl bogus; expect_one_error 2 "bogus: no such verb" "bogus"
+wl --bogus; expect_one_error 2 "--bogus: no such option" "--bogus"
+wl "$(printf 'b\033[31mad\n')"; expect_one_error 2 '\x1b[31mad' "a verb with an escape"
+for verb in show list explain; do
+    wl $verb --bogus; expect_one_error 2 "--bogus: no such option" "$verb --bogus"
+    wl $verb -x; expect_one_error 2 "-x: no such option" "$verb -x"
+    wl $verb --help=1; expect_one_error 2 "it takes no value" "$verb --help=1"
+done
+wl show --format; expect_one_error 2 "it wants a value" "show --format"
+wl show --format=xml; expect_one_error 2 "no such format" "show --format=xml"
+wl show a b; expect_one_error 2 "b: only one" "show a b"
+wl list a; expect_one_error 2 "a: list takes no argument" "list a"
+wl list --kind=bogus; expect_one_error 2 "no such kind" "list --kind"
+wl explain bogus; expect_one_error 2 "no such kind" "explain bogus"
+wl run; expect_one_error 125 "no command" "run"
+wl run --bogus -- true; expect_one_error 125 "no such option" "run --bogus"
+wl run --native=2 -- true; expect_one_error 125 "0 or 1" "run --native=2"
+wl run --report-dir= -- true; expect_one_error 125 "empty" "run --report-dir="
+
+if [ -w /dev/full ]; then
+    store_report nested-run
+    for words in --version --help show list explain 'explain closed' 'show --format=json'; do
+        # shellcheck disable=SC2086
+        "$whyloop" $words >/dev/full 2>"$err" && fault "$words: a full disk was not noticed"
+    done
+fi
+finish
