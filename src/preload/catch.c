@@ -187,7 +187,7 @@ static bool is_uvloop(const struct wl_module *module)
 /* uvloop's own frames are the first above the C functions that make an exception. */
 static bool made_by_uvloop(const struct wl_incident *inc)
 {
-    for (uint32_t i = 0; i < inc->native_count && i < 10; i++)
+    for (uint32_t i = 0; i < inc->native_count && i < 16; i++)
         if (is_uvloop(wl_modules_find(inc->native[i].ip - 1)))
             return true;
     return false;
@@ -259,7 +259,7 @@ static bool was_raised(PyObject *exception, const struct wl_words *words, const 
         return true;
     }
     if ((words->flags & WL_BY_UVLOOP) != 0)
-        fill_native(inc, 3);
+        fill_native(inc, 0);
     if ((words->flags & WL_BY_UVLOOP) != 0 && made_by_uvloop(inc)) {
         inc->basis = WL_BASIS_NATIVE;
         return true;
