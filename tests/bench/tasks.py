@@ -1,9 +1,12 @@
-"""A steady program: many tasks that yield; prints seconds of processor time."""
+"""A steady program: many tasks that yield; prints seconds of processor time.
+
+    tasks.py COUNT [uvloop]
+"""
 import asyncio
 import sys
 import time
 
-if len(sys.argv) > 2 and sys.argv[2] == "uvloop":
+if sys.argv[2:] == ["uvloop"]:
     import uvloop
     new_loop = uvloop.new_event_loop
 else:
@@ -16,7 +19,8 @@ async def work():
 
 
 async def main(count):
-    await asyncio.gather(*[work() for _ in range(count)])
+    for _ in range(count // 100):
+        await asyncio.gather(*[work() for _ in range(100)])
 
 loop = new_loop()
 begun = time.process_time()
