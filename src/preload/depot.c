@@ -372,7 +372,8 @@ void wl_depot_set_package(const struct wl_frame *frame, const struct wl_package 
 static inline bool same_stack(const struct wl_stack *s, const struct wl_frame *const *frames, uint32_t count, uint32_t cut,
                               uint32_t cut_at)
 {
-    return s->count == count && s->cut == cut && s->cut_at == cut_at && memcmp(s->frames, frames, count * sizeof *frames) == 0;
+    return s->count == count && s->cut == cut && s->cut_at == cut_at &&
+           (count == 0 || memcmp(s->frames, frames, count * sizeof *frames) == 0);
 }
 
 static struct stack_entry *new_stack(uint32_t count, uint32_t cut, uint32_t cut_at)

@@ -24,6 +24,13 @@
 
 enum { SCHEMA_VERSION = 1 };
 
+/* Words that were not found are left out, whether they are absent or empty. */
+static void put_words(struct wl_json *j, const char *key, const char *text)
+{
+    if (text != NULL && text[0] != '\0')
+        wl_json_str(j, key, text);
+}
+
 /* --- what happened --- */
 
 static void put_fingerprint(struct wl_json *j, uint64_t fingerprint)
@@ -43,7 +50,7 @@ static void put_head(struct wl_report *r)
     wl_json_str(&r->j, "state", inc->final ? "final" : "open");
     wl_json_str(&r->j, "outcome", wl_outcome_name(inc->outcome));
     wl_report_place(r, "handled_at", inc->handled_at);
-    wl_json_str(&r->j, "handled_by", inc->handled_by);
+    put_words(&r->j, "handled_by", inc->handled_by);
     wl_json_int(&r->j, "count", inc->count > 0 ? inc->count : 1);
     put_fingerprint(&r->j, r->v->fingerprint);
     wl_json_time(&r->j, "timestamp", inc->time_us);
@@ -81,8 +88,8 @@ static void put_evidence(struct wl_report *r)
     for (uint32_t i = 0; i < v->evidence_count; i++) {
         const struct wl_evidence *e = &v->evidence[i];
         wl_json_object(&r->j, NULL);
-        wl_json_str(&r->j, "rule", e->rule);
-        wl_json_str(&r->j, "fact", e->fact);
+        put_words(&r->j, "rule", e->rule);
+        put_words(&r->j, "fact", e->fact);
         if (e->ref_kind != NULL) {
             wl_json_object(&r->j, "ref");
             wl_json_int(&r->j, e->ref_kind, e->ref);
@@ -98,14 +105,14 @@ static void put_cause(struct wl_report *r)
     const struct wl_verdict *v = r->v;
     wl_json_object(&r->j, "cause");
     wl_json_str(&r->j, "kind", wl_cause_name(v->cause));
-    wl_json_str(&r->j, "headline", v->headline);
-    wl_json_str(&r->j, "summary", v->summary);
+    put_words(&r->j, "headline", v->headline);
+    put_words(&r->j, "summary", v->summary);
     if (v->cause != WL_CAUSE_UNKNOWN)
         wl_json_str(&r->j, "confidence", v->confidence == WL_CERTAIN ? "certain" : "likely");
     wl_report_place(r, "location", v->location);
-    wl_json_str(&r->j, "label", v->location != NULL ? v->label : NULL);
-    wl_json_str(&r->j, "note", v->note);
-    wl_json_str(&r->j, "see", v->see);
+    put_words(&r->j, "label", v->location != NULL ? v->label : NULL);
+    put_words(&r->j, "note", v->note);
+    put_words(&r->j, "see", v->see);
     put_evidence(r);
     wl_json_end(&r->j);
 }
@@ -117,7 +124,7 @@ static void put_related(struct wl_report *r)
         const struct wl_related *related = &r->v->related[i];
         wl_json_object(&r->j, NULL);
         wl_json_str(&r->j, "role", wl_role_name(related->role));
-        wl_json_str(&r->j, "note", related->note);
+        put_words(&r->j, "note", related->note);
         wl_json_time(&r->j, "time", related->time_us);
         if (related->thread > 0)
             wl_json_int(&r->j, "thread", related->thread);
@@ -138,10 +145,10 @@ static void put_fixes(struct wl_report *r)
     for (uint32_t i = 0; i < r->v->fix_count; i++) {
         const struct wl_fix *fix = &r->v->fixes[i];
         wl_json_object(&r->j, NULL);
-        wl_json_str(&r->j, "summary", fix->summary);
+        put_words(&r->j, "summary", fix->summary);
         wl_json_str(&r->j, "applicability", words[fix->applicability]);
-        wl_json_str(&r->j, "conditions", fix->conditions);
-        wl_json_str(&r->j, "reference", fix->reference);
+        put_words(&r->j, "conditions", fix->conditions);
+        put_words(&r->j, "reference", fix->reference);
         wl_report_place(r, "location", fix->location);
         wl_json_str(&r->j, "before", fix->before);
         wl_json_str(&r->j, "after", fix->after);
@@ -172,7 +179,7 @@ static void put_loop(struct wl_report *r, const struct wl_loop *loop, uint32_t i
     struct wl_json *j = &r->j;
     wl_json_object(j, NULL);
     wl_json_int(j, "id", loop->id);
-    wl_json_str(j, "class", loop->class_name);
+    put_words(j, "class", loop->class_name);
     if (index < WL_LOOPS_MAX)
         wl_json_str(j, "owner", r->v->owners[index]);
     wl_json_str(j, "state", states[loop->state]);
@@ -270,10 +277,8 @@ static void put_task(struct wl_report *r)
     if (!task->known)
         return;
     wl_json_object(&r->j, "task");
-    if (task->name[0] != '\0')
-        wl_json_str(&r->j, "name", task->name);
-    if (task->coroutine[0] != '\0')
-        wl_json_str(&r->j, "coroutine", task->coroutine);
+    put_words(&r->j, "name", task->name);
+    put_words(&r->j, "coroutine", task->coroutine);
     if (task->loop > 0)
         wl_json_int(&r->j, "loop", task->loop);
     if (r->extra->reduce < 4) {
@@ -293,8 +298,7 @@ static void put_object(struct wl_report *r)
         return;
     wl_json_object(&r->j, "object");
     wl_json_str(&r->j, "type", object->type);
-    if (object->detail[0] != '\0')
-        wl_json_str(&r->j, "detail", object->detail);
+    put_words(&r->j, "detail", object->detail);
     if (object->loop > 0)
         wl_json_int(&r->j, "loop", object->loop);
     wl_report_place(r, "suspended_at", object->suspended_at);
