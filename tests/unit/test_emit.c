@@ -348,7 +348,8 @@ static char large_source[2001];
 
 Test(emit, a_report_that_is_too_long_is_reduced)
 {
-    struct wl_stack *s = calloc(1, sizeof *s + 256 * sizeof(void *));
+    static char storage[sizeof(struct wl_stack) + 256 * sizeof(void *)] __attribute__((aligned(8)));
+    struct wl_stack *s = (void *)storage;
     memset(large_source, '\x01', sizeof large_source - 1);
     large_frame = place;
     large_frame.source = large_source;
