@@ -1,3 +1,4 @@
+import asyncio
 import threading
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED
@@ -12,3 +13,5 @@ scheduler.add_job(send_digest, args=["robin"])
 scheduler.start()
 print("ran:", over.wait(10))
 scheduler.shutdown()
+# whoever still holds the error: after a second it is decided at the next start or stop of a loop
+asyncio.run(asyncio.sleep(1.2))

@@ -1,5 +1,6 @@
 import asyncio
 import sys
+import threading
 
 
 async def main():
@@ -12,6 +13,8 @@ async def main():
 process = asyncio.run(main())  #@ cause
 print("run is over")
 process._transport._proc.kill()
-process._transport._proc.wait()
+for thread in threading.enumerate():  # asyncio's watcher of the child holds the transport, too
+    if thread is not threading.current_thread():
+        thread.join()
 process = None
 print("end")
