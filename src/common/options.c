@@ -9,6 +9,7 @@
  * parse_line splits a line into pieces, parse_piece a piece into key and value, set_option stores it.  The options
  * themselves are known only to options.def.  Struct linux_dirent64 is getdents64(2)'s.
  */
+#include "folder.h"
 #include "options.h"
 #include "utf8.h"
 
@@ -18,7 +19,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #ifndef WL_SYSCONFDIR
@@ -491,14 +491,6 @@ int wl_options_parse_file(struct wl_options *o, const char *path, struct wl_buf 
 
 /* --- a directory of files ----------------------------------------------------------------------------------------- */
 
-struct dirent64 {
-    uint64_t ino;
-    int64_t off;
-    unsigned short reclen;
-    unsigned char type;
-    char name[];
-};
-
 /* As other programs read a .d directory: no backup copies, no hidden files. */
 static bool is_wanted(const char *name)
 {
@@ -506,27 +498,33 @@ static bool is_wanted(const char *name)
     return name[0] != '.' && size > 5 && size <= NAME_MAX && strcmp(name + size - 5, ".conf") == 0;
 }
 
+struct next {
+    const char *after;
+    char *name;         /* the smallest so far */
+    bool some;
+};
+
+static bool take_next(void *arg, const char *name)
+{
+    struct next *next = arg;
+    if (is_wanted(name) && strcmp(name, next->after) > 0 && (!next->some || strcmp(name, next->name) < 0)) {
+        memcpy(next->name, name, strlen(name) + 1);
+        next->some = true;
+    }
+    return true;
+}
+
 /* The name that follows `after` in the order of bytes: one pass over the directory for each file costs less here than
  * the room for a list.  Returns false at the end, and where the directory can't be read. */
 static bool next_name(int fd, const char *after, char *ret_name)
 {
-    _Alignas(struct dirent64) char entries[2048];
-    bool some = false;
-    long n;
+    _Alignas(void *) char entries[2048];
+    struct next next = { after, ret_name, false };
 
     if (lseek(fd, 0, SEEK_SET) != 0)
         return false;
-    while ((n = syscall(SYS_getdents64, fd, entries, sizeof entries)) > 0)
-        for (long at = 0; at < n;) {
-            const struct dirent64 *entry = (const struct dirent64 *)(const void *)(entries + at);
-            if (is_wanted(entry->name) && strcmp(entry->name, after) > 0 &&
-                (!some || strcmp(entry->name, ret_name) < 0)) {
-                memcpy(ret_name, entry->name, strlen(entry->name) + 1);
-                some = true;
-            }
-            at += entry->reclen;
-        }
-    return some;
+    wl_folder_each(fd, entries, sizeof entries, take_next, &next);
+    return next.some;
 }
 
 static int parse_file_in(struct wl_options *o, const char *dir, const char *name, struct wl_buf *complaints)

@@ -11,13 +11,13 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
+#include "../common/folder.h"
 #include "emit_dir.h"
 
 #include <fcntl.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "../common/timefmt.h"
@@ -46,17 +46,9 @@ struct scan {
     uint64_t count, bytes;
     uint32_t known;
     struct file oldest[OLDEST_MAX];         /* sorted by name */
-    char window[WINDOW_SIZE];
+    _Alignas(void *) char window[WINDOW_SIZE];
 };
 _Static_assert(sizeof(struct scan) <= WL_SCRATCH_SIZE, "a scan fits into a scratch");
-
-struct dirent64_head {              /* linux_dirent64, see getdents64(2) */
-    uint64_t ino;
-    int64_t off;
-    unsigned short size;
-    unsigned char type;
-    char name[];
-};
 
 /* What is known of the directory since the last scan, ours and others' files together. */
 static _Atomic uint64_t files_there, bytes_there;
@@ -143,21 +135,20 @@ static void take_temporary(struct scan *s, const char *name)
         remove_file(s, name);
 }
 
+static bool take_entry(void *arg, const char *name)
+{
+    struct scan *s = arg;
+    if (is_ours(name, ".json"))
+        take_report(s, name);
+    else if (name[0] == '.' && is_ours(name + 1, ".json.tmp"))
+        take_temporary(s, name);
+    return wl_source_clock_us() <= s->deadline_us;
+}
+
 static void scan_folder(struct scan *s)
 {
-    long n;
     lseek(s->dir, 0, SEEK_SET);
-    while ((n = syscall(SYS_getdents64, s->dir, s->window, sizeof s->window)) > 0)
-        for (long at = 0; at < n;) {
-            const struct dirent64_head *entry = (const void *)(s->window + at);
-            if (is_ours(entry->name, ".json"))
-                take_report(s, entry->name);
-            else if (entry->name[0] == '.' && is_ours(entry->name + 1, ".json.tmp"))
-                take_temporary(s, entry->name);
-            at += entry->size;
-            if (wl_source_clock_us() > s->deadline_us)
-                return;
-        }
+    wl_folder_each(s->dir, s->window, sizeof s->window, take_entry, s);
 }
 
 static void begin(struct scan *s, int dir, int days)

@@ -11,13 +11,13 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
+#include "../common/folder.h"
 #include "../common/utf8.h"
 #include "source.h"
 
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "depot.h"
@@ -49,17 +49,9 @@ struct search {
     char names[NAMES_SIZE];         /* of the metadata entries, each with its NUL */
     char listed[PATH_SIZE];         /* the folder they are of */
     char path[PATH_SIZE];
-    char window[WINDOW_SIZE];
+    _Alignas(void *) char window[WINDOW_SIZE];
 };
 _Static_assert(sizeof(struct search) <= WL_SCRATCH_SIZE, "a search fits into a scratch");
-
-struct dirent64_head {              /* linux_dirent64, see getdents64(2) */
-    uint64_t ino;
-    int64_t off;
-    unsigned short size;
-    unsigned char type;
-    char name[];
-};
 
 static bool is_late(const struct search *s)
 {
@@ -117,25 +109,20 @@ static size_t name_size(const char *entry)
 
 /* --- the folder --- */
 
-static void add_name(struct search *s, const char *name)
+static bool add_name(void *arg, const char *name)
 {
+    struct search *s = arg;
     size_t size = strlen(name);
-    if (!is_metadata(name, size) || size + 1 > sizeof s->names - s->names_used)
-        return;
-    memcpy(s->names + s->names_used, name, size + 1);
-    s->names_used += size + 1;
+    if (is_metadata(name, size) && size + 1 <= sizeof s->names - s->names_used) {
+        memcpy(s->names + s->names_used, name, size + 1);
+        s->names_used += size + 1;
+    }
+    return !is_late(s);
 }
 
-/* By the system call: opendir allocates. */
 static void list_metadata(struct search *s)
 {
-    long n;
-    while (!is_late(s) && (n = syscall(SYS_getdents64, s->dir, s->window, sizeof s->window)) > 0)
-        for (long at = 0; at < n;) {
-            const struct dirent64_head *entry = (const void *)(s->window + at);
-            add_name(s, entry->name);
-            at += entry->size;
-        }
+    wl_folder_each(s->dir, s->window, sizeof s->window, add_name, s);
 }
 
 static bool enter_folder(struct search *s)
