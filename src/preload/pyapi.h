@@ -45,7 +45,6 @@ struct wl_py {
     PyObject *(*EvalGetFrame)(void);            /* borrowed */
     PyObject *(*ImportGetModuleDict)(void);     /* borrowed */
     PyObject *(*DictGetItemString)(PyObject *dict, const char *key);  /* borrowed, raises nothing */
-    PyObject *(*DictGetItem)(PyObject *dict, PyObject *key);          /* borrowed, raises nothing */
     int (*DictNext)(PyObject *dict, ssize_t *pos, PyObject **key, PyObject **value);
     PyObject *(*GetAttrString)(PyObject *object, const char *name);
     PyObject *(*GenericGetAttr)(PyObject *object, PyObject *name);
@@ -60,20 +59,17 @@ struct wl_py {
     void (*DecRef)(PyObject *object);
     int (*IsSubtype)(PyObject *type, PyObject *base);
     wl_meth_fn *(*CFunctionGetFunction)(PyObject *function);
-    PyObject *(*CFunctionGetSelf)(PyObject *function);
     void (*FunctionSetVectorcall)(PyObject *function, wl_vectorcall_fn *call);  /* 3.12 and later */
     PyObject *(*SysGetObject)(const char *name);                      /* borrowed */
     void *(*InterpreterGet)(void);              /* optional */
     PyObject *(*TupleGetItem)(PyObject *tuple, ssize_t index);        /* borrowed */
     ssize_t (*TupleSize)(PyObject *tuple);
     unsigned long (*LongAsUnsignedLong)(PyObject *number);
-    void (*TypeModified)(PyObject *type);
     PyObject *(*ModuleGetDict)(PyObject *module);                     /* borrowed */
-    int (*IsInitialized)(void);
     int (*IsFinalizing)(void);
     wl_alloc_fn *TypeGenericAlloc;
     PyObject *Type, *Unicode, *Code, *Function, *CFunction, *MethodDescr, *Dict, *Frame, *Gen, *Coro, *AsyncGen, *Tuple,
-        *TraceBack, *Cell, *None, *List, *Bytes, *Method, *Module;
+        *TraceBack, *None, *List, *Bytes, *Module;
     PyObject **ExcRuntimeError, **ExcValueError, **ExcNotImplementedError;
     const char *runtime;                        /* _PyRuntime */
 };

@@ -132,12 +132,7 @@ void wl_threads_note_start(uint64_t handle, const struct wl_stack *stack)
     uint32_t starter_id = starter->id;
     struct record *r = find(handle);
     if (r != NULL && r->native_id != 0) {
-        /* the new thread may have been quicker than its starter; a record of an ended thread has an older start */
-        if (r->launch.time_us == 0 && r->seen + 8 >= threads.clock) {
-            r->launch = (struct wl_moment){ wl_time_now_us(), starter_id, stack };
-            wl_state_unlock();
-            return;
-        }
+        /* of a thread that has ended: the new one can't have come here before its starter, who has the GIL */
         r->id = 0;
         r = NULL;
     }
