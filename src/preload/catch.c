@@ -103,9 +103,13 @@ static bool ends_with(const struct raw_text *t, const char *end)
 
 static bool begins_with(const struct raw_text *t, const char *begin)
 {
+    if (t->length == 0 || char_at(t, 0) != (uint8_t)begin[0])
+        return false;       /* nearly all rows end here */
     size_t n = strlen(begin);
     if (t->length < n)
         return false;
+    if (t->width == 1)
+        return memcmp(t->data, begin, n) == 0;
     for (size_t i = 0; i < n; i++)
         if (char_at(t, i) != (uint8_t)begin[i])
             return false;
@@ -142,11 +146,6 @@ bool wl_catch_is_deferred(const struct wl_words *words)
     return (words->flags & WL_DEFERRED) != 0;
 }
 
-enum wl_kind wl_catch_kind(const struct wl_words *words)
-{
-    return words->kind;
-}
-
 /* --- who raised it --- */
 
 static bool module_matches(const char *pattern, const char *module)
@@ -167,13 +166,24 @@ static bool is_place(const struct wl_words *words, const struct wl_frame *frame)
     return false;
 }
 
+/* The program's own error in asyncio's words is none of ours.  What the interpreter's C code raises is made, up to 3.11, where it is
+ * caught: there the place tells nothing. */
+bool wl_catch_may_defer(const struct wl_words *words)
+{
+    struct wl_raw_frame raw;
+    if ((words->flags & WL_BY_INTERPRETER) != 0)
+        return true;
+    const struct wl_frame *frame = wl_pystack_walk(&raw, 1) == 1 ? wl_pystack_frame(&raw) : NULL;
+    return frame != NULL && is_place(words, frame);
+}
+
 static bool word_is(void *arg, const void *word)
 {
     return word == arg;
 }
 
 /* Python code that makes an exception has its class on its evaluation stack during the call; the interpreter's C code,
- * which makes it on its own, has not. */
+ * which makes it on its own, has not. A stale word can look like it, so that compiled code that is seen at work comes first. */
 static bool made_by_python(PyObject *exception, const struct wl_raw_frame *innermost)
 {
     return wl_pystack_scan(innermost, word_is, wl_type_of(exception));
@@ -184,12 +194,33 @@ static bool is_uvloop(const struct wl_module *module)
     return module != NULL && module->path != NULL && strstr(module->path, "/uvloop/") != NULL;
 }
 
-/* uvloop's own frames are the first above the C functions that make an exception. */
-static bool made_by_uvloop(const struct wl_incident *inc)
+/* Up to 3.10 each Python frame has an evaluation frame of its own, and its function is in the symbol table of all builds. */
+static bool is_evaluation(const struct wl_native_frame *frame, uintptr_t anchor, const struct wl_native_frame *caller)
 {
-    for (uint32_t i = 0; i < inc->native_count && i < 16; i++)
-        if (is_uvloop(wl_modules_find(inc->native[i].ip - 1)))
+    if (anchor != 0)
+        return caller == NULL || caller->cfa > anchor;
+    const struct wl_module *module = wl_modules_find(frame->ip - 1);
+    const char *symbol = module == NULL ? NULL : wl_modules_symbol(module, frame->ip - 1, NULL);
+    return symbol != NULL && strcmp(symbol, "_PyEval_EvalFrameDefault") == 0;
+}
+
+static bool is_asyncio(const struct wl_module *module)
+{
+    return module != NULL && module->name != NULL && strncmp(module->name, "_asyncio.", 9) == 0;
+}
+
+/* Compiled code raised it if a frame of that code lies between the exception and the innermost Python frame: one further out only
+ * runs the Python code that made the exception. */
+static bool made_by(const struct wl_incident *inc, bool (*is_it)(const struct wl_module *module))
+{
+    uintptr_t anchor = wl_pystack_anchor();
+    for (uint32_t i = 0; i < inc->native_count; i++) {
+        const struct wl_native_frame *caller = i + 1 < inc->native_count ? &inc->native[i + 1] : NULL;
+        if (is_it(wl_modules_find(inc->native[i].ip - 1)))
             return true;
+        if (is_evaluation(&inc->native[i], anchor, caller))
+            return false;
+    }
     return false;
 }
 
@@ -244,9 +275,21 @@ static uint32_t loop_on_stack(const struct wl_raw_frame *raw, size_t count, enum
     return 0;
 }
 
-static void fill_native(struct wl_incident *inc, unsigned skip)
+/* The innermost frames are whyloop's own, however many the compiler made of them. */
+static void drop_own_frames(struct wl_incident *inc)
 {
-    inc->native_count = (uint32_t)wl_natstack_capture(inc->native, WL_NATIVE_MAX, skip, &inc->native_cut);
+    const struct wl_module *own = wl_modules_find((uintptr_t)wl_catch_init);
+    uint32_t count = 0;
+    while (own != NULL && count < inc->native_count && wl_modules_find(inc->native[count].ip - 1) == own)
+        count++;
+    inc->native_count -= count;
+    memmove(inc->native, inc->native + count, inc->native_count * sizeof inc->native[0]);
+}
+
+static void fill_native(struct wl_incident *inc)
+{
+    inc->native_count = (uint32_t)wl_natstack_capture(inc->native, WL_NATIVE_MAX, 0, &inc->native_cut);
+    drop_own_frames(inc);
     if (inc->native_count == 0)
         wl_surroundings_missing(inc, "native_stack", "no unwinder could walk it");
 }
@@ -258,13 +301,14 @@ static bool was_raised(PyObject *exception, const struct wl_words *words, const 
         inc->basis = WL_BASIS_PLACE;
         return true;
     }
-    if ((words->flags & WL_BY_UVLOOP) != 0)
-        fill_native(inc, 0);
-    if ((words->flags & WL_BY_UVLOOP) != 0 && made_by_uvloop(inc)) {
+    if ((words->flags & (WL_BY_UVLOOP | WL_BY_INTERPRETER)) != 0)
+        fill_native(inc);
+    if ((words->flags & WL_BY_UVLOOP) != 0 && made_by(inc, is_uvloop)) {
         inc->basis = WL_BASIS_NATIVE;
         return true;
     }
-    if ((words->flags & WL_BY_INTERPRETER) != 0 && (count == 0 || !made_by_python(exception, &raw[0]))) {
+    if ((words->flags & WL_BY_INTERPRETER) != 0 &&
+        (count == 0 || made_by(inc, is_asyncio) || !made_by_python(exception, &raw[0]))) {
         inc->basis = WL_BASIS_NATIVE;
         return true;
     }
@@ -497,7 +541,7 @@ bool wl_catch_identify(PyObject *exception, PyObject *args, const struct wl_word
 void wl_catch_complete(struct wl_incident *inc)
 {
     if (inc->native_count == 0 && wl_state_options()->native)
-        fill_native(inc, 2);
+        fill_native(inc);
     fill_surroundings(inc);
 }
 
@@ -507,6 +551,7 @@ bool wl_catch_fill_late(PyObject *exception, PyObject *traceback, const struct w
     inc->raised = wl_pystack_of_traceback(traceback, live);
     if (inc->raised == NULL || inc->raised->count == 0)
         return false;
+    inc->basis = (words->flags & WL_BY_INTERPRETER) != 0 ? WL_BASIS_NATIVE : WL_BASIS_PLACE;
     PyObject *args = wl_pyapi_attr(exception, "args");
     if (args == NULL || wl_py.TupleSize(args) < 1) {
         wl_py.ErrClear();
@@ -517,7 +562,6 @@ bool wl_catch_fill_late(PyObject *exception, PyObject *traceback, const struct w
     fill_head(exception, args, words, inc);
     wl_py.DecRef(args);
     inc->late = true;
-    inc->basis = WL_BASIS_NATIVE;
     wl_surroundings_missing(inc, "native_stack", "the error was control flow until it left the function that asked");
     fill_surroundings(inc);
     return true;

@@ -19,7 +19,9 @@ const struct wl_words *wl_catch_words(PyObject *args, enum wl_family family);
 
 /* Context: any.  Is it control flow until it has left the function that asked? */
 bool wl_catch_is_deferred(const struct wl_words *words);
-enum wl_kind wl_catch_kind(const struct wl_words *words);
+
+/* Context: gil, inside a full guard, at the raise.  Of a deferred row: is it raised by whom it speaks for, as far as that can be told? */
+bool wl_catch_may_defer(const struct wl_words *words);
 
 /* Context: gil, inside a full guard.  What tells one incident from another: kind, stack, loop and object.  Returns false where the
  * exception was only made, not raised by whom it speaks for.  `exception` is the fresh instance. */

@@ -24,7 +24,7 @@ const struct wl_words wl_catch_table[] = {
       { { "asyncio.base_events", "close" }, { "asyncio.selector_events", "close" }, { "asyncio.unix_events", "close" } } },
     /* no loop here */
     { "There is no current event loop in thread", NULL, WL_KIND_NO_LOOP_IN_THREAD, RUNTIME, WL_DEFERRED | WL_NO_LOOP,
-      { { "asyncio.events", NULL } } },
+      { { "asyncio.events", NULL }, { "uvloop", NULL } } },
     { "no running event loop", NULL, WL_KIND_NO_LOOP_IN_THREAD, RUNTIME, WL_DEFERRED | WL_NO_LOOP | WL_BY_INTERPRETER,
       { { "asyncio.events", NULL } } },
     /* another loop's object */

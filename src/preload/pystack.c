@@ -445,3 +445,18 @@ bool wl_pystack_scan(const struct wl_raw_frame *raw, bool (*match)(void *arg, co
     }
     return false;
 }
+
+/* 3.11: the evaluation loop's _PyCFrame, a local of it.  From 3.12 on it closes the group of Python frames that it runs with a
+ * frame of its own (owner C stack, from 3.14 on interpreter), which is a local of it as well. */
+uintptr_t wl_pystack_anchor(void)
+{
+    const void *tstate = wl_py.ThreadStateGet();
+    if (tstate == NULL || wl_layout->frame_owner < 0)
+        return 0;
+    if (wl_layout->minor == 11)
+        return (uintptr_t)wl_read_ptr(tstate, wl_layout->tstate_cframe);
+    const void *frame = top_of(tstate);
+    while (frame != NULL && wl_read_u8(frame, wl_layout->frame_owner) < WL_OWNER_NONE_NEEDED)
+        frame = wl_read_ptr(frame, wl_layout->frame_previous);
+    return (uintptr_t)frame;
+}

@@ -50,6 +50,10 @@ const struct wl_frame *wl_pystack_of_coroutine(PyObject *coroutine);
  * used as an object only where the frame's code is known. */
 PyObject *wl_pystack_first_local(const struct wl_raw_frame *raw);
 
+/* Context: gil.  An address on the C stack inside the evaluation loop's frame that runs the innermost Python frame: native frames
+ * below it are calls that this Python frame has made.  0 where the version keeps none (3.8 to 3.10), or no Python frame runs. */
+uintptr_t wl_pystack_anchor(void);
+
 /* Context: gil.  Calls `match` with each word of a frame's locals and evaluation stack, to be compared with known
  * addresses and never followed: stale words are among them. True as soon as match is. */
 bool wl_pystack_scan(const struct wl_raw_frame *raw, bool (*match)(void *arg, const void *word), void *arg);
