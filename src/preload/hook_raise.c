@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "begin.h"
 #include "catch.h"
 #include "catch_words.h"
 #include "guard.h"
@@ -28,6 +29,7 @@ static void made(PyObject *self, PyObject *args, enum wl_family family)
     const struct wl_words *words = wl_catch_words(args, family);
     if (words == NULL || !wl_guard_enter(&guard, true))
         return;
+    wl_begin_room();
     wl_incidents_raised(self, args, words);
     wl_guard_leave(&guard);
 }
@@ -91,8 +93,12 @@ static PyObject *hook_not_implemented_call(PyObject *type, PyObject *const *args
 static void dies(PyObject *self)
 {
     struct wl_guard guard;
-    if (!wl_incidents_has(self) || !wl_guard_enter(&guard, true))
+    if (!wl_incidents_has(self))
         return;
+    if (!wl_guard_enter(&guard, true)) {
+        wl_incidents_forget(self);
+        return;
+    }
     wl_incidents_died(self);
     wl_guard_leave(&guard);
 }

@@ -56,7 +56,6 @@ static struct {
     int64_t next_poll_us;
     bool counts_pending;
     atomic_flag busy;
-    uint32_t dropped;
 } pool = { .busy = ATOMIC_FLAG_INIT };
 
 int wl_incidents_init(void)
@@ -109,12 +108,10 @@ static void remove_note(struct note *note)
     atomic_fetch_sub_explicit(&pool.note_count, 1, memory_order_relaxed);
 }
 
-static void add_note(const PyObject *exception, struct slot *slot, const struct wl_words *words)
+static bool add_note(const PyObject *exception, struct slot *slot, const struct wl_words *words)
 {
-    if (atomic_load(&pool.note_count) >= NOTES - 16) {
-        pool.dropped++;
-        return;
-    }
+    if (atomic_load(&pool.note_count) >= NOTES - 16)
+        return false;
     uint32_t i = home(exception);
     while (pool.notes[i].exception != NULL)
         i = (i + 1) & (NOTES - 1);
@@ -124,6 +121,7 @@ static void add_note(const PyObject *exception, struct slot *slot, const struct 
         if (pool.deferred_count++ == 0)
             pool.next_poll_us = pool.notes[i].time_us + DEFERRED_US;
     }
+    return true;
 }
 
 bool wl_incidents_any(void)
@@ -152,14 +150,24 @@ static bool take_note(const PyObject *exception, struct note *ret)
     return note != NULL;
 }
 
+static const char too_many[] = "more loop errors at once than it can follow: what becomes of some is not reported";
+
 static void put_note(const PyObject *exception, struct slot *slot, const struct wl_words *words)
 {
     wl_state_lock();
     struct note *old = find_note(exception);
     if (old != NULL)
         remove_note(old);   /* __init__ was called again on the same object */
-    add_note(exception, slot, words);
+    bool added = add_note(exception, slot, words);
     wl_state_unlock();
+    if (!added)
+        wl_emit_complaint(too_many);
+}
+
+void wl_incidents_forget(const PyObject *exception)
+{
+    struct note note;
+    take_note(exception, &note);
 }
 
 /* --- slots --- */
@@ -331,7 +339,7 @@ static void raised(PyObject *exception, PyObject *args, const struct wl_words *w
 {
     struct slot *slot = take_slot();
     if (slot == NULL) {
-        pool.dropped++;
+        wl_emit_complaint(too_many);
         return;
     }
     slot->used = false;
@@ -355,7 +363,8 @@ static void raised(PyObject *exception, PyObject *args, const struct wl_words *w
 void wl_incidents_raised(PyObject *exception, PyObject *args, const struct wl_words *words)
 {
     if (wl_catch_is_deferred(words)) {
-        put_note(exception, NULL, words);
+        if (wl_catch_may_defer(words))
+            put_note(exception, NULL, words);
         return;
     }
     if (!begin())

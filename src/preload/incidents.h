@@ -22,6 +22,9 @@ bool wl_incidents_has(const PyObject *exception);
  * caught it.  Borrowed, refcount 0: it must not get a reference. */
 void wl_incidents_died(PyObject *exception);
 
+/* Context: gil, no guard.  A noted exception dies where nothing can be learnt of it: its address means nothing any more. */
+void wl_incidents_forget(const PyObject *exception);
+
 /* Context: gil, inside a full guard.  An exception reached a hook of last resort; those noted among its causes, contexts and group
  * members are decided.  `by` is a static text: "sys.excepthook". */
 void wl_incidents_unhandled(PyObject *exception, const char *by);
