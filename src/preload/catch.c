@@ -348,13 +348,11 @@ static PyObject *first_argument(const struct wl_raw_frame *raw, size_t count, co
     return NULL;
 }
 
-static const void *object_of_running(uint32_t id);
-
 /* "attached to a different loop" is made by the task's step after its coroutine has yielded: the await that it is about is
  * on no live stack, but at the end of the task's chain of suspended coroutines. */
 static PyObject *awaited_by_task(struct wl_incident *inc)
 {
-    PyObject *loop = (PyObject *)object_of_running(wl_threads_current_loop(wl_threads_self()));
+    PyObject *loop = (PyObject *)wl_loops_object(wl_threads_current_loop(wl_threads_self()));
     PyObject *task = loop == NULL ? NULL : wl_tasks_current(loop);
     if (task == NULL)
         return NULL;
@@ -381,28 +379,6 @@ static void find_object(struct wl_incident *inc, const struct wl_raw_frame *raw,
         wl_tasks_describe_object(object, &inc->object);
         wl_py.DecRef(object);
     }
-}
-
-struct wanted {
-    uint32_t id;
-    const void *object;
-};
-
-static bool is_wanted(void *arg, const struct wl_loop *loop, const void *object)
-{
-    struct wanted *w = arg;
-    if (loop->id != w->id)
-        return true;
-    w->object = object;
-    return false;
-}
-
-static const void *object_of_running(uint32_t id)
-{
-    struct wanted w = { id, NULL };
-    if (id != 0)
-        wl_loops_each(is_wanted, &w);
-    return w.object;
 }
 
 /* The transports, streams, tasks … whose methods lie between the user's line and a closed loop: the outermost of asyncio's or

@@ -308,6 +308,15 @@ bool wl_loops_get(uint32_t id, struct wl_loop *ret)
     return r != NULL;
 }
 
+const void *wl_loops_object(uint32_t id)
+{
+    wl_state_lock();
+    const struct record *r = find_id(id);
+    const void *object = r == NULL ? NULL : r->object;
+    wl_state_unlock();
+    return object;
+}
+
 void wl_loops_each(bool (*visit)(void *arg, const struct wl_loop *loop, const void *object), void *arg)
 {
     wl_state_lock();

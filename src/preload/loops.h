@@ -29,6 +29,9 @@ bool wl_loops_is_known(const void *object);
 bool wl_loops_find(const void *object, struct wl_loop *ret);
 bool wl_loops_get(uint32_t id, struct wl_loop *ret);
 
+/* The living object of a serial number, borrowed; NULL when it is gone. */
+const void *wl_loops_object(uint32_t id);
+
 /* Calls visit with each recorded loop, newest first, under the lock, until it returns false. */
 void wl_loops_each(bool (*visit)(void *arg, const struct wl_loop *loop, const void *object), void *arg);
 

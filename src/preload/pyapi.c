@@ -214,7 +214,7 @@ int wl_pyapi_load(const char **ret_missing)
     return 0;
 }
 
-static void *top_frame(const void *tstate)
+const void *wl_pyapi_top_frame(const void *tstate)
 {
     if (wl_layout->tstate_frame >= 0)
         return wl_read_ptr(tstate, wl_layout->tstate_frame);
@@ -239,7 +239,7 @@ int wl_pyapi_check(void)
     PyObject *object = wl_py.EvalGetFrame();
     if (object == NULL)
         return 1;
-    const void *frame = top_frame(tstate);
+    const void *frame = wl_pyapi_top_frame(tstate);
     if (wl_layout->frame_object_iframe < 0)
         return frame == object ? 0 : -EINVAL;
     while (frame != NULL && wl_read_u8(frame, wl_layout->frame_owner) >= WL_OWNER_NONE_NEEDED)

@@ -121,6 +121,9 @@ int wl_pyapi_load(const char **ret_missing);
  * 0: they agree; 1: nothing to compare now (no frame); -EINVAL: they differ. */
 int wl_pyapi_check(void);
 
+/* Context: gil.  The innermost frame of a thread state, the interpreter's own included; NULL if there is none. */
+const void *wl_pyapi_top_frame(const void *tstate);
+
 /* Context: any.  3 digits for each part of the running version: 3.11.2 is 3011002; 0 before wl_pyapi_init. */
 int wl_pyapi_version(void);
 const char *wl_pyapi_version_text(void);   /* "3.11.2 (main, …) [GCC …]", static */

@@ -17,14 +17,6 @@
 
 enum { CO_GENERATOR = 0x20, CO_COROUTINE = 0x80, CO_ITERABLE_COROUTINE = 0x100, CO_ASYNC_GENERATOR = 0x200 };
 
-static const void *top_of(const void *tstate)
-{
-    if (wl_layout->tstate_frame >= 0)
-        return wl_read_ptr(tstate, wl_layout->tstate_frame);
-    const void *cframe = wl_read_ptr(tstate, wl_layout->tstate_cframe);
-    return cframe == NULL ? NULL : wl_read_ptr(cframe, wl_layout->cframe_frame);
-}
-
 /* 3.13 and later push a frame for the call of __init__ whose code has one object as name and file (_Py_InitCleanup). */
 static bool is_interpreters_own(const PyObject *code)
 {
@@ -60,7 +52,7 @@ size_t wl_pystack_walk_of(const void *tstate, struct wl_raw_frame *frames, size_
     size_t count = 0;
     uint32_t more = 0;
     struct wl_raw_frame raw;
-    for (const void *f = top_of(tstate); f != NULL; f = wl_read_ptr(f, wl_layout->frame_previous)) {
+    for (const void *f = wl_pyapi_top_frame(tstate); f != NULL; f = wl_read_ptr(f, wl_layout->frame_previous)) {
         if (!read_frame(f, &raw))
             continue;
         if (count < max)
@@ -263,10 +255,10 @@ const struct wl_stack *wl_pystack_full_of(const void *tstate)
     size_t total = 0, kept = 0, seen = 0;
     struct wl_raw_frame raw;
     const void *f;
-    for (f = top_of(tstate); f != NULL; f = wl_read_ptr(f, wl_layout->frame_previous))
+    for (f = wl_pyapi_top_frame(tstate); f != NULL; f = wl_read_ptr(f, wl_layout->frame_previous))
         total += read_frame(f, &raw);
     size_t cut = total > WL_PYSTACK_MAX ? total - WL_PYSTACK_MAX : 0;
-    for (f = top_of(tstate); f != NULL && kept < WL_PYSTACK_MAX; f = wl_read_ptr(f, wl_layout->frame_previous)) {
+    for (f = wl_pyapi_top_frame(tstate); f != NULL && kept < WL_PYSTACK_MAX; f = wl_read_ptr(f, wl_layout->frame_previous)) {
         if (!read_frame(f, &raw))
             continue;
         if (cut == 0 || seen < HALF || seen >= HALF + cut) {
@@ -353,7 +345,7 @@ static size_t append_live(const struct wl_frame **frames, size_t count, PyObject
     bool below = false;
     if (tstate == NULL || at == NULL)
         return count;
-    for (const void *f = top_of(tstate); f != NULL && count < WL_PYSTACK_MAX; f = wl_read_ptr(f, wl_layout->frame_previous)) {
+    for (const void *f = wl_pyapi_top_frame(tstate); f != NULL && count < WL_PYSTACK_MAX; f = wl_read_ptr(f, wl_layout->frame_previous)) {
         if (below && read_frame(f, &raw)) {
             if ((frames[count] = wl_pystack_frame(&raw)) == NULL)
                 break;
@@ -455,7 +447,7 @@ uintptr_t wl_pystack_anchor(void)
         return 0;
     if (wl_layout->minor == 11)
         return (uintptr_t)wl_read_ptr(tstate, wl_layout->tstate_cframe);
-    const void *frame = top_of(tstate);
+    const void *frame = wl_pyapi_top_frame(tstate);
     while (frame != NULL && wl_read_u8(frame, wl_layout->frame_owner) < WL_OWNER_NONE_NEEDED)
         frame = wl_read_ptr(frame, wl_layout->frame_previous);
     return (uintptr_t)frame;

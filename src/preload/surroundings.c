@@ -146,28 +146,10 @@ void wl_surroundings_loops(struct wl_incident *inc)
         wl_surroundings_missing(inc, "loops", "more loops were alive than are remembered (option history)");
 }
 
-struct object_of {
-    uint32_t id;
-    const void *object;
-};
-
-static bool match_id(void *arg, const struct wl_loop *loop, const void *object)
-{
-    struct object_of *wanted = arg;
-    if (loop->id == wanted->id)
-        wanted->object = object;
-    return wanted->object == NULL;
-}
-
 void wl_surroundings_task(struct wl_incident *inc)
 {
-    struct object_of wanted = { inc->running, NULL };
-    if (inc->running == 0 || inc->finalizing)
-        return;
-    wl_loops_each(match_id, &wanted);
-    if (wanted.object == NULL)
-        return;
-    PyObject *task = wl_tasks_current((PyObject *)wanted.object);
+    PyObject *loop = inc->finalizing ? NULL : (PyObject *)wl_loops_object(inc->running);
+    PyObject *task = loop == NULL ? NULL : wl_tasks_current(loop);
     if (task == NULL)
         return;
     wl_tasks_describe(task, inc->raised, &inc->task);
