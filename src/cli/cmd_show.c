@@ -12,12 +12,13 @@
 #include "../render/text.h"
 #include "../report/reader.h"
 #include "../report/store.h"
+#include "../report/symbols.h"
 #include "fail.h"
 #include "output.h"
 #include "verbs.h"
 
 struct settings {
-    const char *report_dir, *which;
+    const char *report_dir, *debug_dir, *which;
     bool json, stacks, threads, loops;
 };
 
@@ -30,6 +31,7 @@ static const char HELP[] =
     "  --threads           also every thread with its stacks\n"
     "  --loops             also every event loop with the moments of its life\n"
     "  --report-dir DIR    where the reports are\n"
+    "  --debug-dir DIR     where else native modules and their debug files are\n"
     "  --help              this text\n";
 
 static bool is_file(const char *which)
@@ -68,14 +70,16 @@ static int read_it(const struct settings *s, struct wl_report *report, struct wl
     return read_stored(s, report, e);
 }
 
-static void put_text(const struct settings *s, struct wl_buf *out, const json_t *report)
+static void put_text(const struct settings *s, struct wl_buf *out, json_t *report)
 {
     struct wl_text text = {.out = out, .ascii = wl_output_is_ascii()};
     wl_text_put_message(&text, report);
     if (s->stacks)
         wl_text_put_stacks(&text, report);
-    if (s->threads)
+    if (s->threads) {
+        wl_symbols_add(report, s->debug_dir);
         wl_text_put_threads(&text, report);
+    }
     if (s->loops)
         wl_text_put_loops(&text, report);
 }
@@ -99,7 +103,7 @@ static int show(const struct settings *s)
     return wl_output_finish(&output, &e) < 0 ? wl_fail(&e) : WL_STATUS_DONE;
 }
 
-enum { FORMAT = 1, STACKS, THREADS, LOOPS, DIRECTORY, SHOW_HELP };
+enum { FORMAT = 1, STACKS, THREADS, LOOPS, DIRECTORY, DEBUG_DIR, SHOW_HELP };
 
 static const struct option OPTIONS[] = {
     {"format", required_argument, NULL, FORMAT},
@@ -107,6 +111,7 @@ static const struct option OPTIONS[] = {
     {"threads", no_argument, NULL, THREADS},
     {"loops", no_argument, NULL, LOOPS},
     {"report-dir", required_argument, NULL, DIRECTORY},
+    {"debug-dir", required_argument, NULL, DEBUG_DIR},
     {"help", no_argument, NULL, SHOW_HELP},
     {0},
 };
@@ -128,6 +133,7 @@ int wl_cmd_show(int argc, char **argv)
         case THREADS: s.threads = true; break;
         case LOOPS: s.loops = true; break;
         case DIRECTORY: s.report_dir = optarg; break;
+        case DEBUG_DIR: s.debug_dir = optarg; break;
         case SHOW_HELP: return fputs(HELP, stdout) < 0 || fflush(stdout) != 0 ? WL_STATUS_FAILED : WL_STATUS_DONE;
         default: return wl_fail_option("show", c, argv);
         }

@@ -7,11 +7,30 @@
 
 /* --- frames --- */
 
+/* With what symbols.c found: function, then file and line or, without them, the module. */
+static void put_named(struct wl_text *t, const json_t *native)
+{
+    const char *file = wl_field_text(native, "file");
+
+    wl_text_put_field(t, wl_field_text(native, "function"));
+    wl_text_put(t, "  (");
+    wl_text_put_field(t, file != NULL ? file : wl_field_text(native, "module"));
+    if (file != NULL) {
+        wl_text_put(t, ":");
+        wl_text_put_int(t, wl_field_int(native, "line"));
+    }
+    wl_text_put(t, ")");
+}
+
 static void put_native(struct wl_text *t, const json_t *native)
 {
     const char *symbol = wl_field_text(native, "symbol"), *module = wl_field_text(native, "module");
     const char *offset = wl_field_text(native, symbol != NULL ? "symbol_offset" : "offset");
 
+    if (wl_field_text(native, "function") != NULL) {
+        put_named(t, native);
+        return;
+    }
     wl_text_put_field(t, symbol != NULL ? symbol : module != NULL ? module : wl_field_text(native, "address"));
     if (offset != NULL) {
         wl_text_put(t, "+");
