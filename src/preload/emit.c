@@ -391,7 +391,7 @@ static int write_again(struct job *job)
 static int write_job(struct job *job)
 {
     const struct wl_options *o = wl_state_options();
-    job->extra = (struct wl_report_extra){ .native = o->native, .pretty = o->pretty };
+    job->extra = (struct wl_report_extra){ .native = o->native, .pretty = o->pretty, .cwd = wl_state_start_dir() };
     if (wl_pyapi_version() != 0)
         job->extra.python = wl_pyapi_version_text();
     return job->e->id[0] == '\0' ? write_first(job) : write_again(job);

@@ -152,6 +152,8 @@ static void put_fixes(struct wl_report *r)
         wl_report_place(r, "location", fix->location);
         wl_json_str(&r->j, "before", fix->before);
         wl_json_str(&r->j, "after", fix->after);
+        if (fix->with_previous)
+            wl_json_bool(&r->j, "with_previous", true);
         wl_json_end(&r->j);
     }
     wl_json_end(&r->j);

@@ -13,6 +13,7 @@ enum {
 struct wl_report_extra {
     const char *report_id;
     const char *rendered;       /* the message as text, NULL: left out */
+    const char *cwd;            /* where the process was started, NULL: not known */
     const char *executable;     /* NULL: what /proc/self/exe says */
     const char *python;         /* "3.11.2 (main, …)", or NULL */
     const char *python_impl;    /* "CPython 3.11.2, static" or so, or NULL */

@@ -169,6 +169,8 @@ void wl_report_process(struct wl_report *r)
     } else {
         wl_json_int(&r->j, "pid", r->inc->pid);
     }
+    if (r->extra->cwd != NULL && r->extra->cwd[0] != '\0')
+        wl_json_str(&r->j, "cwd", r->extra->cwd);
     wl_json_str(&r->j, "python", r->extra->python);
     wl_json_str(&r->j, "implementation", r->extra->python_impl);
     put_packages(r);

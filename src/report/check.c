@@ -73,7 +73,8 @@ static const struct field fix[] = {
     {"summary", TEXT, true, NULL},         {"applicability", TEXT, false, NULL},
     {"conditions", TEXT, false, NULL},     {"reference", TEXT, false, NULL},
     {"location", OBJECT, false, location}, {"before", TEXT, false, NULL},
-    {"after", TEXT, false, NULL},          {0},
+    {"after", TEXT, false, NULL},          {"with_previous", TRUTH, false, NULL},
+    {0},
 };
 static const struct field loop[] = {
     {"id", NUMBER, true, NULL},         {"class", TEXT, false, NULL},       {"owner", TEXT, false, NULL},
@@ -103,8 +104,9 @@ static const struct field task[] = {{"name", TEXT, false, NULL},
 static const struct field process[] = {
     {"pid", NUMBER, true, NULL},       {"ns_pid", NUMBER, false, NULL},
     {"host", TEXT, false, NULL},       {"argv", TEXTS, false, NULL},
-    {"executable", TEXT, false, NULL}, {"python", TEXT, false, NULL},
-    {"packages", OBJECT, false, NULL}, {0},
+    {"executable", TEXT, false, NULL}, {"cwd", TEXT, false, NULL},
+    {"python", TEXT, false, NULL},     {"packages", OBJECT, false, NULL},
+    {0},
 };
 static const struct field incomplete[] = {{"what", TEXT, true, NULL}, {"why", TEXT, true, NULL}, {0}};
 static const struct field report[] = {
@@ -114,6 +116,7 @@ static const struct field report[] = {
     {"state", TEXT, false, NULL},
     {"outcome", TEXT, true, NULL},
     {"handled_at", OBJECT, false, location},
+    {"handled_by", TEXT, false, NULL},
     {"count", NUMBER, false, NULL},
     {"fingerprint", TEXT, true, NULL},
     {"timestamp", TEXT, true, NULL},

@@ -230,7 +230,10 @@ Test(report, much_is_a_valid_document)
     EXPECT("\"state\":\"final\",\"outcome\":\"handled\",\"handled_at\":{\"file\":\"/srv/shop/pricing.py\",\"line\":31,");
     EXPECT("\"confidence\":\"certain\",\"location\":{");
     EXPECT("\"ref\":{\"loops\":7}");
-    EXPECT("\"before\":\"asyncio.run(x)\",\"after\":\"await x\"");
+    EXPECT("\"before\":\"asyncio.run(x)\",\"after\":\"await x\"}");
+    verdict.fixes[0].with_previous = true;
+    write_document();
+    EXPECT("\"before\":\"asyncio.run(x)\",\"after\":\"await x\",\"with_previous\":true}");
     EXPECT("\"roles\":[\"involved\",\"running\"]");
     EXPECT("\"packages\":{\"uvloop\":\"0.19.0\"}");
     EXPECT("\"package\":{\"name\":\"uvloop\",\"version\":\"0.19.0\"}");
@@ -353,8 +356,10 @@ Test(report, the_process_is_this_one)
 {
     char pid[32];
     snprintf(pid, sizeof pid, "\"ns_pid\":%d,\"host\":", (int)getpid());
+    extra.cwd = "/srv/shop";
     write_document();
     EXPECT(pid);
+    EXPECT("\"cwd\":\"/srv/shop\"");
     EXPECT("\"argv\":[\"");
     EXPECT("\"executable\":\"/");
 }
