@@ -1,4 +1,5 @@
-/* whyloop explain: a kind of error, with its causes and a small program wrong and right; without a KIND, the kinds. */
+/* whyloop explain: a kind of error, with its causes and small programs wrong and right; without a KIND, the kinds; of a
+ * cause, the line that it points to and the kinds that have it. */
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -11,9 +12,10 @@
 #include "verbs.h"
 
 static const char HELP[] =
-    "usage: whyloop explain [KIND]\n\n"
-    "Explains a kind of error: what it means, why it happens, and a small program wrong and right. Without a KIND it\n"
-    "lists them. A message has its kind in brackets: error[KIND].\n";
+    "usage: whyloop explain [KIND|CAUSE]\n\n"
+    "Explains a kind of error: what it means, why it happens, and small programs wrong and right. Without a KIND it\n"
+    "lists them. A message has its kind in brackets: error[KIND]. Of a CAUSE it tells the line that it points to.\n\n"
+    "  --help  this text\n";
 
 static void put_title(struct wl_buf *out, int kind, size_t column)
 {
@@ -32,30 +34,73 @@ static void put_kinds(struct wl_buf *out)
         put_title(out, kind, 22);
 }
 
-static void put_text(struct wl_buf *out, int kind)
+static const struct wl_explain_text *text_of(int kind)
 {
     const struct wl_explain_text *text = wl_explain_texts;
-    put_title(out, kind, 0);
     while (text->kind != NULL && strcmp(text->kind, wl_kind_name((enum wl_kind)kind)) != 0)
         text++;
+    return text;
+}
+
+static void put_text(struct wl_buf *out, int kind)
+{
+    const struct wl_explain_text *text = text_of(kind);
+    put_title(out, kind, 0);
     for (size_t i = 0; text->kind != NULL && text->lines[i] != NULL; i++) {
         wl_buf_puts(out, text->lines[i]);
         wl_buf_puts(out, "\n");
     }
 }
 
+/* Has the kind's text a paragraph or a program of this cause? */
+static bool has_cause(int kind, const char *cause)
+{
+    const struct wl_explain_text *text = text_of(kind);
+    size_t size = strlen(cause);
+    for (size_t i = 0; text->kind != NULL && text->lines[i] != NULL; i++) {
+        const char *line = text->lines[i];
+        if (strncmp(line, "Wrong: ", 7) == 0)
+            line += 7;
+        if (strncmp(line, cause, size) == 0 && strchr(":,", line[size]) != NULL)
+            return true;
+    }
+    return false;
+}
+
+static void put_cause(struct wl_buf *out, int cause)
+{
+    const char *name = wl_cause_name((enum wl_cause_kind)cause);
+
+    wl_buf_puts(out, name);
+    wl_buf_puts(out, ": ");
+    wl_buf_puts(out, wl_cause_title((enum wl_cause_kind)cause));
+    wl_buf_puts(out, "\n\nA cause of errors. The line that it points to: ");
+    wl_buf_puts(out, wl_cause_line((enum wl_cause_kind)cause));
+    wl_buf_puts(out, ".\n");
+    if (cause == WL_CAUSE_UNKNOWN)
+        return;
+    wl_buf_puts(out, "\nKinds of error that have it (whyloop explain KIND shows it at work):\n");
+    for (int kind = 0; kind < WL_KIND_COUNT; kind++)
+        if (has_cause(kind, name)) {
+            wl_buf_puts(out, "  ");
+            put_title(out, kind, 22);
+        }
+}
+
 static int explain(const char *name)
 {
     struct wl_output output;
     struct wl_error e;
-    int kind = name != NULL ? wl_kind_find(name) : 0;
+    int kind = name != NULL ? wl_kind_find(name) : 0, cause = kind < 0 ? wl_cause_find_name(name) : -1;
 
-    if (kind < 0) {
+    if (kind < 0 && cause < 0) {
         wl_error_set(&e, -EINVAL, "whyloop explain lists the kinds", name, ": no such kind of error", (char *)NULL);
         return wl_fail(&e);
     }
     wl_output_init(&output);
-    if (name != NULL)
+    if (cause >= 0)
+        put_cause(&output.buf, cause);
+    else if (name != NULL)
         put_text(&output.buf, kind);
     else
         put_kinds(&output.buf);

@@ -12,7 +12,7 @@ static const struct verb {
     {"run", "[OPTIONS] -- COMMAND...", "run COMMAND and watch its event loops", wl_cmd_run},
     {"show", "[OPTIONS] [REPORT|ID|-]", "show a report, the newest one by default", wl_cmd_show},
     {"list", "[OPTIONS]", "list the reports, the same incident once", wl_cmd_list},
-    {"explain", "[KIND]", "explain a kind of error, with programs wrong and right", wl_cmd_explain},
+    {"explain", "[KIND|CAUSE]", "explain a kind of error, with programs wrong and right", wl_cmd_explain},
 };
 
 enum { VERBS = sizeof verbs / sizeof *verbs };

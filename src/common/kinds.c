@@ -28,7 +28,7 @@ const char *wl_kind_title(enum wl_kind kind)
 const char *wl_cause_name(enum wl_cause_kind cause)
 {
     switch ((int)cause) {
-#define WL_CAUSE(id, name, title) case WL_CAUSE_##id: return name;
+#define WL_CAUSE(id, name, title, line) case WL_CAUSE_##id: return name;
 #include "kinds.def"
     default: return "unknown";
     }
@@ -37,9 +37,18 @@ const char *wl_cause_name(enum wl_cause_kind cause)
 const char *wl_cause_title(enum wl_cause_kind cause)
 {
     switch ((int)cause) {
-#define WL_CAUSE(id, name, title) case WL_CAUSE_##id: return title;
+#define WL_CAUSE(id, name, title, line) case WL_CAUSE_##id: return title;
 #include "kinds.def"
     default: return wl_cause_title(WL_CAUSE_UNKNOWN);
+    }
+}
+
+const char *wl_cause_line(enum wl_cause_kind cause)
+{
+    switch ((int)cause) {
+#define WL_CAUSE(id, name, title, line) case WL_CAUSE_##id: return line;
+#include "kinds.def"
+    default: return wl_cause_line(WL_CAUSE_UNKNOWN);
     }
 }
 

@@ -7,7 +7,7 @@ enum wl_kind {
 #include "kinds.def"
     WL_KIND_COUNT
 };
-#define WL_CAUSE(id, name, title) WL_CAUSE_##id,
+#define WL_CAUSE(id, name, title, line) WL_CAUSE_##id,
 enum wl_cause_kind {
 #include "kinds.def"
     WL_CAUSE_COUNT
@@ -33,6 +33,7 @@ const char *wl_kind_name(enum wl_kind kind);
 const char *wl_kind_title(enum wl_kind kind);
 const char *wl_cause_name(enum wl_cause_kind cause);
 const char *wl_cause_title(enum wl_cause_kind cause);
+const char *wl_cause_line(enum wl_cause_kind cause); /* in words: which line is to be edited */
 const char *wl_role_name(enum wl_role role);
 const char *wl_origin_name(enum wl_origin origin);
 const char *wl_outcome_name(enum wl_outcome outcome);

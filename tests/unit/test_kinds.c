@@ -25,6 +25,7 @@ Test(kinds, every_cause_is_found_by_its_word)
     for (int cause = 0; cause < WL_CAUSE_COUNT; cause++) {
         const char *word = wl_cause_name((enum wl_cause_kind)cause);
         expect_word(word, wl_cause_title((enum wl_cause_kind)cause));
+        cr_assert_neq(wl_cause_line((enum wl_cause_kind)cause)[0], '\0', "%s", word);
         cr_assert_eq(wl_cause_find_name(word), cause, "%s", word);
     }
 }
@@ -75,6 +76,7 @@ Test(kinds, a_number_out_of_range_gives_a_word_too)
         cr_assert_neq(wl_kind_title((enum wl_kind)n)[0], '\0');
         cr_assert_str_eq(wl_cause_name((enum wl_cause_kind)n), "unknown");
         cr_assert_neq(wl_cause_title((enum wl_cause_kind)n)[0], '\0');
+        cr_assert_neq(wl_cause_line((enum wl_cause_kind)n)[0], '\0');
         cr_assert_str_eq(wl_role_name((enum wl_role)n), "unknown");
         cr_assert_str_eq(wl_origin_name((enum wl_origin)n), "unknown");
         cr_assert_str_eq(wl_outcome_name((enum wl_outcome)n), "unknown");
