@@ -200,7 +200,7 @@ static void find_owner(struct wl_facts *f)
         if (from)
             wl_owner_find(f->inc->raised, from, &f->owner);
     }
-    f->kernel = f->owner.rank == WL_OWNER_KERNEL;
+    f->kernel = f->owner.rank >= WL_OWNER_SHELL;
 }
 
 static bool is_top_level(const struct wl_facts *f)

@@ -36,7 +36,7 @@ struct wl_facts {
     const struct wl_frame *raised, *closed, *stopped, *started, *created, *now_started;
 
     bool user_place;        /* the place is a user frame, not what took its place */
-    bool kernel;            /* a notebook kernel runs the loop */
+    bool kernel;            /* a notebook kernel runs the loop, or IPython in a terminal */
     bool kernel_seen;       /* by the stack of its start, not only by the stack of the error */
     bool top_level;         /* the place is the top level of a cell or of a REPL that may await there */
     bool inherited;         /* the loop is the parent's, this is a forked child */

@@ -11,7 +11,8 @@ enum wl_owner_rank {
     WL_OWNER_BASE,          /* what others build on: tornado, anyio */
     WL_OWNER_FRAMEWORK,     /* a server, a bot, a test runner */
     WL_OWNER_ABOVE,         /* what starts those: gunicorn */
-    WL_OWNER_KERNEL,        /* a Jupyter or IPython kernel */
+    WL_OWNER_SHELL,         /* IPython in a terminal, which runs a cell's top-level await */
+    WL_OWNER_KERNEL,        /* a Jupyter kernel and its like */
 };
 
 struct wl_owner {

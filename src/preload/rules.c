@@ -125,10 +125,12 @@ const struct wl_rule wl_rules[] = {
         .name = "notebook-kernel", .when = kernel, .sure = kernel_seen,
         .kinds = NESTED,
         .cause = WL_CAUSE_NOTEBOOK, .at = WL_AT_RAISED, .see = DOC_CELL,
-        .headline = "{entry}[ of {package}] in a notebook: the kernel's own event loop is already running"
+        .headline = "{call} in IPython, whose own event loop is already running{?shell}"
+            "|{entry}[ of {package}] in a notebook: the kernel's own event loop is already running"
             "|{call} in a notebook cell{?cell}: the kernel's own event loop is already running"
             "|{call} in a notebook: the kernel's own event loop is already running|a loop was started in a notebook, whose kernel runs one already",
-        .label = "ends in {call}, inside the kernel's loop{?bridge}{!guard}|needs a thread whose loop is not running",
+        .label = "ends in {call}, inside IPython's loop{?shell}{?bridge}{!guard}"
+            "|ends in {call}, inside the kernel's loop{?bridge}{!guard}|needs a thread whose loop is not running",
         .why = "{kernel} runs this code on its own loop[ (started {kernel_start}, PID {pid})]; you need no loop of your own here[. {package} starts one "
             "in its synchronous {entry}{!guard}][. {package} refuses to work inside it{?guard}]",
         .note = NEVER_AWAITED,
@@ -173,7 +175,7 @@ const struct wl_rule wl_rules[] = {
         .headline = "{call} was called by code that a running event loop is executing|a loop was set running by code that a running event loop is executing",
         .label = "needs a thread whose loop is not running",
         .why = "between the coroutine {co} and {call} lies synchronous code, so the running loop cannot be re-entered: it waits for {co}, and {co} "
-            "would wait for it[. {owner} runs this loop{?framework}]{?sync}"
+            "would wait for it[. The loop is run by {owner}{?framework}]{?sync}"
             "|{co} is {co_kind}, which {loop} is executing[ for {owner}{?framework}]: it can await another coroutine, but not start a second run "
             "inside the first{?direct}"
             "|{loop}[, run by {owner}{?framework},] is executing a callback and can do nothing else in this thread until that returns, so no second run can begin inside it{?callback}"

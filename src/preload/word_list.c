@@ -10,6 +10,7 @@
 #include "pyexpr.h"
 
 #include "../common/timefmt.h"
+#include "../common/utf8.h"
 
 #include <string.h>
 
@@ -284,13 +285,20 @@ static bool word_loop(const struct wl_words *w, struct wl_buf *out) { return put
 static bool word_now(const struct wl_words *w, struct wl_buf *out) { return put_loop(out, w->f->now); }
 static bool word_target(const struct wl_words *w, struct wl_buf *out) { return put_loop(out, w->f->target); }
 
+/* A distribution may be written "Hypercorn". */
+static bool is_same_name(const char *a, const char *b)
+{
+    size_t size = strlen(a);
+    return strlen(b) == size && wl_utf8_same_ascii(a, b, size);
+}
+
 static bool word_owner(const struct wl_words *w, struct wl_buf *out)
 {
     const struct wl_owner *owner = &w->f->owner;
     if (!owner->words)
         return false;
     const struct wl_package *package = owner->rank > WL_OWNER_PLAIN ? owner->frame->package : NULL;
-    if (package && strcmp(package->name, owner->words) == 0)
+    if (package && is_same_name(package->name, owner->words))
         return wl_words_put_package(out, owner->frame);
     wl_words_put_cut(out, owner->words, NAME_MAX_BYTES);
     if (package && package->version) {
@@ -526,6 +534,7 @@ static bool flag_user_co(const struct wl_facts *f) { return f->user_coroutine; }
 static bool flag_user(const struct wl_facts *f) { return f->user_place; }
 static bool flag_guard(const struct wl_facts *f) { return f->inc->kind == WL_KIND_SYNC_API_IN_LOOP; }
 static bool flag_cell(const struct wl_facts *f) { return f->raised && f->raised->origin == WL_ORIGIN_NOTEBOOK; }
+static bool flag_shell(const struct wl_facts *f) { return f->owner.rank == WL_OWNER_SHELL; }
 static bool flag_closed_by_run(const struct wl_facts *f) { return f->closer == WL_CLOSER_RUN; }
 
 static bool flag_owner_closes(const struct wl_facts *f)
@@ -563,7 +572,7 @@ static const struct {
     bool (*holds)(const struct wl_facts *f);
 } flags[] = {
     FLAG(bridge), FLAG(callback), FLAG(cell), FLAG(closed_by_run), FLAG(direct), FLAG(elsewhere), FLAG(fault), FLAG(finalizer),
-    FLAG(finalizing), FLAG(framework), FLAG(guard), FLAG(made_there), FLAG(main), FLAG(now), FLAG(owner_closes), FLAG(patch), FLAG(running), FLAG(stop_scheduled),
+    FLAG(finalizing), FLAG(framework), FLAG(guard), FLAG(made_there), FLAG(main), FLAG(now), FLAG(owner_closes), FLAG(patch), FLAG(running), FLAG(shell), FLAG(stop_scheduled),
     FLAG(sync), FLAG(user), FLAG(user_co), FLAG(uvloop),
 };
 

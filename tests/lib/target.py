@@ -59,6 +59,13 @@ class Target:
     def has_module(self, name):
         return self.run(["-c", "import " + name], shim=False, timeout=60).status == 0
 
+    @functools.lru_cache(maxsize=None)
+    def version_of_package(self, name):
+        """Of an installed distribution, as its metadata have it; "unknown" where there are none."""
+        done = self.run(["-c", "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))", name],
+                        shim=False, timeout=60)
+        return done.stdout.decode().strip() or "unknown"
+
     @contextlib.contextmanager
     def scratch(self, prefix="whyloop-"):
         """A folder of its own (an outside path) that goes away afterwards, whatever was done to it."""

@@ -1,0 +1,3 @@
+import stock
+
+print("ready")
