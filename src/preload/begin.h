@@ -10,8 +10,9 @@ bool wl_begin_functions(void);
 /* Context: gil, inside a full guard.  Depot and hooks of thread starts. */
 void wl_begin_threads(void);
 
-/* Context: gil, inside a full guard.  asyncio is being imported: everything. */
-void wl_begin_asyncio(PyObject *base_event_loop);
+/* Context: gil, inside a full guard.  asyncio, or another library that runs event loops, is being imported: all that is not asyncio's
+ * own.  READY afterwards, unless something is amiss. */
+void wl_begin_watching(void);
 
 /* Context: gil, inside a guard.  Makes room in the depot when it is tight, while no other hook is at work. */
 void wl_begin_room(void);

@@ -1,9 +1,9 @@
 /* From an exception to an incident.  See catch.h; the table is catch_words.c.
  *
- * Runs in the hook of an exception type's tp_init, with the GIL.  In calling order: wl_catch_may_be (hot: the first and the
- * last characters of the text) → wl_catch_words (the whole text) → wl_catch_fill: stacks, then "made is not raised" (the
- * raising function is a known place, or compiled code, or the loop is in the state that the error speaks of), then what
- * surrounds it.
+ * Runs in the hook of an exception type's tp_init, with the GIL.  In calling order: wl_catch_text (catch_text.c, hot: is it one of the
+ * table's texts?) → wl_catch_identify: stacks, then "made is not raised" (the raising function is a known place, or compiled
+ * code, or the loop is in the state that the error speaks of), then which loop and object it is about → wl_catch_complete:
+ * what surrounds it.
  */
 #include <string.h>
 #include <unistd.h>
@@ -22,124 +22,6 @@
 #include "threads.h"
 
 enum { NEAR = 16 };     /* frames around the error that are asked for their loops */
-
-/* For each family, which first characters its rows begin with, and which first four. */
-static uint64_t first_chars[16][2];
-static struct {
-    uint32_t count;
-    uint32_t four[64];
-} first_four[16];
-
-/* The text of args: its only positional str, read raw. */
-struct raw_text {
-    const char *data;
-    size_t length;
-    unsigned width;     /* bytes a character */
-};
-
-static bool raw_text_of(PyObject *args, struct raw_text *ret)
-{
-    if (args == NULL || *(const ssize_t *)((const char *)args + WL_VAR_SIZE) < 1)
-        return false;
-    const PyObject *text = wl_py.TupleGetItem(args, 0);
-    if (!wl_pyapi_is_exact(text, wl_py.Unicode))
-        return false;
-    unsigned state = (unsigned)wl_read_i32(text, WL_TEXT_STATE);
-    ret->length = *(const size_t *)((const char *)text + WL_TEXT_LENGTH);
-    ret->width = state >> 2 & 7;
-    if ((state & 0x20) == 0 || ret->length < 12 || ret->width == 0)
-        return false;
-    ret->data = (const char *)text + ((state & 0x40) != 0 ? wl_layout->text_ascii : wl_layout->text_compact);
-    return true;
-}
-
-static uint32_t char_at(const struct raw_text *t, size_t i)
-{
-    if (t->width == 1)
-        return ((const uint8_t *)t->data)[i];
-    return t->width == 2 ? ((const uint16_t *)t->data)[i] : ((const uint32_t *)t->data)[i];
-}
-
-void wl_catch_init(void)
-{
-    for (size_t i = 0; i < wl_catch_table_size; i++) {
-        const struct wl_words *w = &wl_catch_table[i];
-        uint8_t c = w->begin == NULL ? 0 : (uint8_t)w->begin[0];
-        for (unsigned family = 1; family < 16; family <<= 1)
-            if (c != 0 && (w->families & family) != 0 && first_four[family].count < 64) {
-                first_chars[family][c >> 6] |= UINT64_C(1) << (c & 63);
-                memcpy(&first_four[family].four[first_four[family].count++], w->begin, 4);
-            }
-    }
-}
-
-static bool begins_like_a_row(const struct raw_text *text, enum wl_family family)
-{
-    uint8_t four[4];
-    uint32_t word;
-    for (size_t i = 0; i < 4; i++) {
-        uint32_t c = char_at(text, i);
-        if (c > 127)
-            return false;
-        four[i] = (uint8_t)c;
-    }
-    memcpy(&word, four, 4);
-    for (uint32_t i = 0; i < first_four[family].count; i++)
-        if (first_four[family].four[i] == word)
-            return true;
-    return false;
-}
-
-static bool ends_with(const struct raw_text *t, const char *end)
-{
-    size_t n = strlen(end);
-    if (t->length < n)
-        return false;
-    for (size_t i = 0; i < n; i++)
-        if (char_at(t, t->length - n + i) != (uint8_t)end[i])
-            return false;
-    return true;
-}
-
-static bool begins_with(const struct raw_text *t, const char *begin)
-{
-    if (t->length == 0 || char_at(t, 0) != (uint8_t)begin[0])
-        return false;       /* nearly all rows end here */
-    size_t n = strlen(begin);
-    if (t->length < n)
-        return false;
-    if (t->width == 1)
-        return memcmp(t->data, begin, n) == 0;
-    for (size_t i = 0; i < n; i++)
-        if (char_at(t, i) != (uint8_t)begin[i])
-            return false;
-    return true;
-}
-
-bool wl_catch_may_be(PyObject *args, enum wl_family family)
-{
-    struct raw_text text;
-    if (!raw_text_of(args, &text))
-        return false;
-    uint32_t c = char_at(&text, 0);
-    if (c < 128 && (first_chars[family][c >> 6] >> (c & 63) & 1) != 0)
-        return begins_like_a_row(&text, family);
-    return family == WL_FAMILY_RUNTIME && char_at(&text, text.length - 1) == 'p' && ends_with(&text, "loop");
-}
-
-const struct wl_words *wl_catch_words(PyObject *args, enum wl_family family)
-{
-    struct raw_text text;
-    if (!raw_text_of(args, &text))
-        return NULL;
-    for (size_t i = 0; i < wl_catch_table_size; i++) {
-        const struct wl_words *w = &wl_catch_table[i];
-        if ((w->families & family) != 0 && (w->begin == NULL || begins_with(&text, w->begin)) &&
-            (w->end == NULL || ends_with(&text, w->end)))
-            return w;
-    }
-    return NULL;
-}
 
 bool wl_catch_is_deferred(const struct wl_words *words)
 {
@@ -278,7 +160,7 @@ static uint32_t loop_on_stack(const struct wl_raw_frame *raw, size_t count, enum
 /* The innermost frames are whyloop's own, however many the compiler made of them. */
 static void drop_own_frames(struct wl_incident *inc)
 {
-    const struct wl_module *own = wl_modules_find((uintptr_t)wl_catch_init);
+    const struct wl_module *own = wl_modules_find((uintptr_t)wl_catch_text_init);
     uint32_t count = 0;
     while (own != NULL && count < inc->native_count && wl_modules_find(inc->native[count].ip - 1) == own)
         count++;
@@ -292,6 +174,30 @@ static void fill_native(struct wl_incident *inc)
     drop_own_frames(inc);
     if (inc->native_count == 0)
         wl_surroundings_missing(inc, "native_stack", "no unwinder could walk it");
+}
+
+/* A copy of asyncio.run() asks for the running loop before it refuses. */
+static bool asks_for_running_loop(const PyObject *code)
+{
+    PyObject *names = wl_read_ptr(code, wl_layout->code_names);
+    if (!wl_pyapi_is_exact(names, wl_py.Tuple))
+        return false;
+    for (ssize_t i = 0, size = wl_py.TupleSize(names); i < size; i++) {
+        size_t length;
+        const char *name = wl_pyapi_ascii(wl_py.TupleGetItem(names, i), &length);
+        if (name != NULL && length >= 16 && length <= 17 && memcmp(name + length - 16, "get_running_loop", 16) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool history_bears_out(const struct wl_words *words, const struct wl_raw_frame *innermost)
+{
+    if ((words->flags & WL_BY_HISTORY) != 0)
+        return loop_on_stack(innermost, 1, words->kind, 1) != 0;
+    if ((words->flags & WL_BY_ASKING) != 0)
+        return wl_threads_current_loop(wl_threads_self()) != 0 && asks_for_running_loop(innermost->code);
+    return (words->flags & WL_BY_RUNNER) != 0 && wl_loops_closed_by(wl_pystack_first_local(innermost)) != 0;
 }
 
 static bool was_raised(PyObject *exception, const struct wl_words *words, const struct wl_raw_frame *raw, size_t count,
@@ -313,7 +219,7 @@ static bool was_raised(PyObject *exception, const struct wl_words *words, const 
         return true;
     }
     inc->basis = WL_BASIS_HISTORY;
-    return (words->flags & WL_BY_HISTORY) != 0 && count > 0 && loop_on_stack(raw, count, words->kind, 1) != 0;
+    return count > 0 && history_bears_out(words, raw);
 }
 
 /* --- which loop and object it is about --- */
@@ -400,33 +306,17 @@ static void object_of_loop(struct wl_incident *inc, const struct wl_raw_frame *r
     }
 }
 
-static bool most_recent_closed(void *arg, const struct wl_loop *loop, const void *object)
-{
-    uint32_t *id = arg;
-    (void)object;
-    if (loop->state == WL_LOOP_CLOSED && *id == 0)
-        *id = loop->id;
-    return *id == 0;
-}
-
-/* An error of a closed loop without the loop in sight ("Runner is closed"): the last one that was closed. */
-static uint32_t last_closed(void)
-{
-    uint32_t id = 0;
-    wl_loops_each(most_recent_closed, &id);
-    return id;
-}
-
 static void find_loops(struct wl_incident *inc, const struct wl_words *words, const struct wl_raw_frame *raw, size_t count)
 {
     uint32_t running = wl_threads_current_loop(wl_threads_self());
     switch (inc->kind) {
     case WL_KIND_CLOSED:
-        inc->involved = loop_of_frames(raw, count, inc->kind);
-        if (inc->involved == 0)
+        if ((words->flags & WL_BY_RUNNER) != 0)
+            inc->involved = count > 0 ? wl_loops_closed_by(wl_pystack_first_local(&raw[0])) : 0;
+        else
+            inc->involved = loop_of_frames(raw, count, inc->kind);
+        if (inc->involved == 0 && (words->flags & WL_BY_RUNNER) == 0)
             inc->involved = loop_on_stack(raw, count, inc->kind, 2);
-        if (inc->involved == 0 && strncmp(words->begin, "Runner", 6) == 0)
-            inc->involved = last_closed();
         if (inc->involved != 0)
             object_of_loop(inc, raw, count);
         break;
@@ -441,6 +331,10 @@ static void find_loops(struct wl_incident *inc, const struct wl_words *words, co
         inc->involved = inc->object.loop;
         break;
     case WL_KIND_STOPPED_EARLY:
+        inc->involved = inc->basis == WL_BASIS_NATIVE ? 0 : loop_of_frames(raw, count, WL_KIND_COUNT);
+        if (inc->involved == 0)
+            inc->involved = wl_loops_last_idle(wl_threads_self());
+        break;
     case WL_KIND_WRONG_THREAD:
         inc->involved = loop_of_frames(raw, count, WL_KIND_COUNT);
         if (inc->involved == 0)

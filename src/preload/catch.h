@@ -10,12 +10,9 @@ enum wl_family { WL_FAMILY_RUNTIME = 1, WL_FAMILY_VALUE = 2, WL_FAMILY_NOT_IMPLE
 
 struct wl_words;    /* one row of the table: these words, from there, mean that kind */
 
-/* Context: gil.  The hot path: can the exception with these arguments be one of ours?  A few nanoseconds, no calls into Python
- * beyond tuple access. */
-bool wl_catch_may_be(PyObject *args, enum wl_family family);
-
-/* Context: gil.  The row that fits the text, or NULL.  Reads only. */
-const struct wl_words *wl_catch_words(PyObject *args, enum wl_family family);
+/* Context: gil.  The hot path: the row that fits the text of an exception with these arguments, or NULL.  Plain reads only.
+ * (catch_text.c) */
+const struct wl_words *wl_catch_text(const PyObject *args, enum wl_family family);
 
 /* Context: any.  Is it control flow until it has left the function that asked? */
 bool wl_catch_is_deferred(const struct wl_words *words);
@@ -35,6 +32,6 @@ void wl_catch_complete(struct wl_incident *inc);
 bool wl_catch_fill_late(PyObject *exception, PyObject *traceback, const struct wl_words *words, bool live, struct wl_incident *inc);
 
 /* Context: start. */
-void wl_catch_init(void);
+void wl_catch_text_init(void);
 
 #endif

@@ -6,9 +6,9 @@
 
 const struct wl_words wl_catch_table[] = {
     /* a loop run inside a running loop */
-    { "asyncio.run() cannot be called from a running event loop", NULL, WL_KIND_NESTED_RUN, RUNTIME, 0,
+    { "asyncio.run() cannot be called from a running event loop", NULL, WL_KIND_NESTED_RUN, RUNTIME, WL_BY_ASKING,
       { { "asyncio.runners", NULL }, { "uvloop", "run" } } },
-    { "Runner.run() cannot be called from a running event loop", NULL, WL_KIND_NESTED_RUN, RUNTIME, 0,
+    { "Runner.run() cannot be called from a running event loop", NULL, WL_KIND_NESTED_RUN, RUNTIME, WL_BY_ASKING,
       { { "asyncio.runners", NULL } } },
     { "This event loop is already running", NULL, WL_KIND_ALREADY_RUNNING, RUNTIME, WL_BY_HISTORY,
       { { "asyncio.base_events", NULL } } },
@@ -19,13 +19,13 @@ const struct wl_words wl_catch_table[] = {
       WL_BY_HISTORY | WL_BY_UVLOOP, { { "asyncio.base_events", NULL } } },
     /* a closed loop */
     { "Event loop is closed", NULL, WL_KIND_CLOSED, RUNTIME, WL_BY_HISTORY | WL_BY_UVLOOP, { { "asyncio.base_events", "_check_closed" } } },
-    { "Runner is closed", NULL, WL_KIND_CLOSED, RUNTIME, 0, { { "asyncio.runners", NULL } } },
+    { "Runner is closed", NULL, WL_KIND_CLOSED, RUNTIME, WL_BY_RUNNER, { { "asyncio.runners", NULL } } },
     { "Cannot close a running event loop", NULL, WL_KIND_CLOSE_WHILE_RUNNING, RUNTIME, WL_BY_HISTORY | WL_BY_UVLOOP,
       { { "asyncio.base_events", "close" }, { "asyncio.selector_events", "close" }, { "asyncio.unix_events", "close" } } },
     /* no loop here */
-    { "There is no current event loop in thread", NULL, WL_KIND_NO_LOOP_IN_THREAD, RUNTIME, WL_DEFERRED | WL_NO_LOOP,
+    { "There is no current event loop in thread", NULL, WL_KIND_NO_LOOP_IN_THREAD, RUNTIME, WL_DEFERRED,
       { { "asyncio.events", NULL }, { "uvloop", NULL } } },
-    { "no running event loop", NULL, WL_KIND_NO_LOOP_IN_THREAD, RUNTIME, WL_DEFERRED | WL_NO_LOOP | WL_BY_INTERPRETER,
+    { "no running event loop", NULL, WL_KIND_NO_LOOP_IN_THREAD, RUNTIME, WL_DEFERRED | WL_BY_INTERPRETER,
       { { "asyncio.events", NULL } } },
     /* another loop's object */
     { "Task <", "attached to a different loop", WL_KIND_OTHER_LOOP, RUNTIME, WL_BY_INTERPRETER, { { "asyncio.tasks", NULL } } },

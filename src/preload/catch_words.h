@@ -14,7 +14,8 @@ enum wl_words_flag {
     WL_BY_UVLOOP = 2,       /* uvloop raises it in compiled code */
     WL_BY_INTERPRETER = 4,  /* the interpreter's or _asyncio's C code raises it */
     WL_DEFERRED = 8,        /* control flow until it leaves the function that asked */
-    WL_NO_LOOP = 16,        /* says that there is no loop, so there is none to be found */
+    WL_BY_ASKING = 16,      /* where the place is not known: a loop runs here, and the function that raises asked for it */
+    WL_BY_RUNNER = 32,      /* it is about the loop that the raising method's object has closed, which bears it out too */
 };
 
 struct wl_origin_place {

@@ -1,8 +1,8 @@
 /* Classes as they are made: the moment to install the rest.
  *
  * PyType_Type.tp_init is called for each class.  "Thread" of threading means that threads may be started soon; "BaseEventLoop" of
- * asyncio.base_events means that asyncio is being imported, with _asyncio and asyncio.events there already; later ones may be
- * loop classes.  A program that uses neither pays for two comparisons a class.
+ * asyncio.base_events means that asyncio is being imported, with _asyncio and asyncio.events there already; trio has loops of its
+ * own and may do without asyncio.  Later classes may be loop classes.  A program that uses none of these pays for three comparisons a class.
  * Runs with the GIL.
  */
 #include <string.h>
@@ -16,11 +16,31 @@
 static wl_init_fn *real_type_init;
 static bool exceptions_wait;    /* 3.14 and later: the exception types are not patched yet */
 
-static bool is_class(PyObject *type, const char *full_name)
+/* Classes that are made while their library is imported, before any loop of it runs. */
+static const struct sign {
+    const char *name, *full_name;
+} signs[] = {
+    { "BaseEventLoop", "asyncio.base_events.BaseEventLoop" },
+    { "Thread", "threading.Thread" },
+    { "Runner", "trio._core._run.Runner" },
+};
+enum { SIGN_ASYNCIO, SIGN_THREADING, SIGN_OTHER };
+
+static bool is_class(PyObject *type, const struct sign *sign)
 {
     char text[128];
+    if (strcmp(wl_type_name(type), sign->name) != 0)
+        return false;
     wl_pyapi_type_text(type, text, sizeof text);
-    return strcmp(text, full_name) == 0;
+    return strcmp(text, sign->full_name) == 0;
+}
+
+static void begin(PyObject *type)
+{
+    if (is_class(type, &signs[SIGN_THREADING]))
+        wl_begin_threads();
+    else if (is_class(type, &signs[SIGN_ASYNCIO]) || is_class(type, &signs[SIGN_OTHER]))
+        wl_begin_watching();
 }
 
 static void look(PyObject *type)
@@ -28,16 +48,12 @@ static void look(PyObject *type)
     struct wl_guard guard;
     if (!wl_guard_enter(&guard, true))
         return;
-    if (wl_state_phase() == WL_PHASE_WAITING) {
-        if (is_class(type, "asyncio.base_events.BaseEventLoop"))
-            wl_begin_asyncio(type);
-        else if (is_class(type, "threading.Thread"))
-            wl_begin_threads();
-    } else if (is_class(type, "asyncio.base_events.BaseEventLoop")) {
-        wl_hook_loop_install(type);     /* another interpreter's */
-    }
+    if (wl_state_phase() == WL_PHASE_WAITING)
+        begin(type);
     if (wl_state_phase() == WL_PHASE_READY) {
-        if (wl_hook_loop_is_loop_class(type))
+        if (is_class(type, &signs[SIGN_ASYNCIO]))
+            wl_hook_loop_install(type);     /* each interpreter has its own */
+        else if (wl_hook_loop_is_loop_class(type))
             wl_hook_loop_see_class(type);
         else
             wl_hook_raise_see_class(type);
@@ -52,7 +68,10 @@ static bool is_of_interest(PyObject *type)
     if (wl_state_phase() != WL_PHASE_WAITING)
         return false;
     const char *name = wl_type_name(type);
-    return (name[0] == 'B' && strcmp(name, "BaseEventLoop") == 0) || (name[0] == 'T' && strcmp(name, "Thread") == 0);
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+        if (name[0] == signs[i].name[0] && strcmp(name, signs[i].name) == 0)
+            return true;
+    return false;
 }
 
 static int hook_type_init(PyObject *self, PyObject *args, PyObject *kwargs)

@@ -1,7 +1,8 @@
 /* The hooks of last resort: an exception that reaches one of them was not handled.
  *
  * The PyMethodDefs of sys.excepthook, sys.unraisablehook and _thread._excepthook are replaced in place; a loop's
- * call_exception_handler by its vectorcall (asyncio) or PyMethodDef (uvloop).  The real one goes first, so that whyloop's
+ * call_exception_handler by its vectorcall (asyncio) or PyMethodDef (uvloop); a sys.excepthook of the program's own by its
+ * vectorcall, when a loop error is raised.  The real one goes first, so that whyloop's
  * message stands under the traceback.
  * Runs with the GIL.
  */
@@ -17,7 +18,7 @@
 static struct wl_method_def *excepthook_def, *handler_def;
 static wl_meth_fn *real_thread_hook, *real_unraisable;
 static void *real_excepthook, *real_handler_method;
-static wl_vectorcall_fn *real_handler;
+static wl_vectorcall_fn *real_handler, *real_replaced;
 
 static void reached(PyObject *exception, const char *by)
 {
@@ -37,6 +38,29 @@ static PyObject *hook_excepthook(PyObject *self, PyObject *const *a, ssize_t b, 
     PyObject *result = real(self, a, b, names);
     reached(exception, "sys.excepthook");
     return result;
+}
+
+/* The program's own sys.excepthook, as a plain function or a method.  The interpreter keeps what it hands to it as sys.last_value;
+ * a program that calls its function itself, in a handler, does not. */
+static PyObject *hook_replaced(PyObject *function, PyObject *const *args, size_t nargsf, PyObject *names)
+{
+    size_t count = nargsf & ~((size_t)1 << (8 * sizeof(size_t) - 1));
+    PyObject *exception = count >= 3 ? args[count - 2] : NULL;
+    bool is_last = exception != NULL && wl_py.SysGetObject("last_value") == exception;
+    PyObject *result = real_replaced(function, args, nargsf, names);
+    if (is_last)
+        reached(exception, "sys.excepthook");
+    return result;
+}
+
+void wl_hook_last_see_replaced(void)
+{
+    enum { METHOD_FUNCTION = 16 };
+    PyObject *hook = wl_py.SysGetObject("excepthook");
+    if (hook != NULL && strcmp(wl_type_name(wl_type_of(hook)), "method") == 0)
+        hook = wl_read_ptr(hook, METHOD_FUNCTION);
+    if (hook != NULL)
+        wl_patch_called_from_c(hook, hook_replaced, &real_replaced);
 }
 
 static PyObject *item(PyObject *args, ssize_t index)

@@ -132,6 +132,23 @@ static bool is_by_finalizer(const struct wl_stack *stack)
     return false;
 }
 
+/* A Runner forgets its loop when it closes it, and all that is left to know it by is this moment: the object whose close() called
+ * the loop's, which may have been overridden. */
+static const void *closer_of(const PyObject *loop)
+{
+    struct wl_raw_frame raw[4];
+    size_t size, count = wl_pystack_walk(raw, 4);
+    for (size_t i = 0; i < count; i++) {
+        const char *name = wl_pyapi_ascii(wl_read_ptr(raw[i].code, wl_layout->code_name), &size);
+        if (name == NULL || size != 5 || memcmp(name, "close", 5) != 0)
+            return NULL;
+        const void *self = wl_pystack_first_local(&raw[i]);
+        if (self != loop)
+            return self;
+    }
+    return NULL;
+}
+
 static void note_closed(const PyObject *loop)
 {
     struct wl_guard guard;
@@ -141,6 +158,9 @@ static void note_closed(const PyObject *loop)
         const struct wl_stack *stack = wl_pystack_short();
         wl_loops_note_closed(loop, is_by_finalizer(stack), stack);
     }
+    const void *closer = closer_of(loop);
+    if (closer != NULL)
+        wl_loops_note_closer(loop, closer);
     wl_guard_leave(&guard);
 }
 

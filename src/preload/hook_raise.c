@@ -1,10 +1,11 @@
 /* Exceptions as they are made, and as they die.
  *
  * tp_init of RuntimeError, ValueError and NotImplementedError is replaced before Python starts (from 3.14 on as soon as the types
- * are ready, and their tp_vectorcall too): it is called for each one made, from Python or C, in any thread, with the GIL.  What is not ours costs a look at two characters of the text.
- * tp_dealloc and tp_clear tell of their death, once asyncio is there.  A package's own exception class (a heap type) gets
- * tp_init and tp_finalize: replacing a heap type's tp_dealloc would send subtype_dealloc in circles.
- * In: wl_catch_may_be → guard → wl_incidents_raised; wl_incidents_any → guard → wl_incidents_died.
+ * are ready, and their tp_vectorcall too): it is called for each one made, from Python or C, in any thread, with the GIL.  What is not ours costs a look at
+ * the first characters of the text.
+ * tp_dealloc and tp_clear tell of their death, once asyncio is there.  A package's own exception class (a heap type; catch_words.c
+ * lists them) gets tp_init and tp_finalize: replacing a heap type's tp_dealloc would send subtype_dealloc in circles.
+ * In: wl_catch_text → guard → wl_incidents_raised; wl_incidents_any → guard → wl_incidents_died.
  */
 #include <string.h>
 
@@ -19,26 +20,33 @@
 
 enum { TYPE_FINALIZE = 392 };
 
-static wl_init_fn *real_runtime_init, *real_value_init, *real_not_implemented_init;
+static wl_init_fn *real_runtime_init, *real_value_init, *real_not_implemented_init, *real_python_init;
 static wl_dealloc_fn *real_runtime_dealloc, *real_value_dealloc, *real_not_implemented_dealloc;
 static wl_clear_fn *real_runtime_clear, *real_value_clear, *real_not_implemented_clear;
 
-static void made(PyObject *self, PyObject *args, enum wl_family family)
+static void made(PyObject *self, PyObject *args, const struct wl_words *words)
 {
     struct wl_guard guard;
-    const struct wl_words *words = wl_catch_words(args, family);
-    if (words == NULL || !wl_guard_enter(&guard, true))
+    if (!wl_guard_enter(&guard, true))
         return;
     wl_begin_room();
+    wl_hook_last_see_replaced();
     wl_incidents_raised(self, args, words);
     wl_guard_leave(&guard);
+}
+
+static inline void look(PyObject *self, PyObject *args, enum wl_family family)
+{
+    const struct wl_words *words = wl_state_phase() == WL_PHASE_READY ? wl_catch_text(args, family) : NULL;
+    if (words != NULL)
+        made(self, args, words);
 }
 
 static inline int init(wl_init_fn *real, PyObject *self, PyObject *args, PyObject *kwargs, enum wl_family family)
 {
     int result = real(self, args, kwargs);
-    if (result == 0 && wl_state_phase() == WL_PHASE_READY && wl_catch_may_be(args, family))
-        made(self, args, family);
+    if (result == 0)
+        look(self, args, family);
     return result;
 }
 
@@ -57,21 +65,33 @@ static int hook_not_implemented_init(PyObject *self, PyObject *args, PyObject *k
     return init(real_not_implemented_init, self, args, kwargs, WL_FAMILY_NOT_IMPLEMENTED);
 }
 
+/* The instance keeps its arguments (Include/cpython/pyerrors.h). */
+enum { EXC_ARGS = 24 };
+
 static int hook_own_init(PyObject *self, PyObject *args, PyObject *kwargs)
 {
     return init(real_runtime_init, self, args, kwargs, WL_FAMILY_OWN);
 }
 
-/* 3.14 and later call a type by its tp_vectorcall, past tp_init.  The instance keeps its arguments at EXC_ARGS (Include/cpython/pyerrors.h). */
-enum { EXC_ARGS = 24 };
+/* A class with an __init__ in Python: all of them share the interpreter's one function that calls it, which lets the class choose
+ * its arguments. */
+static int hook_own_python_init(PyObject *self, PyObject *args, PyObject *kwargs)
+{
+    int result = real_python_init(self, args, kwargs);
+    if (result == 0)
+        look(self, wl_read_ptr(self, EXC_ARGS), WL_FAMILY_OWN);
+    return result;
+}
+
+/* 3.14 and later call a type by its tp_vectorcall, past tp_init. */
 
 static wl_vectorcall_fn *real_runtime_call, *real_value_call, *real_not_implemented_call;
 
 static inline PyObject *call(wl_vectorcall_fn *real, PyObject *type, PyObject *const *args, size_t nargsf, PyObject *names, enum wl_family family)
 {
     PyObject *self = real(type, args, nargsf, names);
-    if (self != NULL && wl_state_phase() == WL_PHASE_READY && wl_catch_may_be(wl_read_ptr(self, EXC_ARGS), family))
-        made(self, wl_read_ptr(self, EXC_ARGS), family);
+    if (self != NULL)
+        look(self, wl_read_ptr(self, EXC_ARGS), family);
     return self;
 }
 
@@ -203,6 +223,32 @@ void wl_hook_raise_install_outcome(void)
                         (void *)hook_not_implemented_clear, &real_not_implemented_clear);
 }
 
+static bool has_python_init(PyObject *type)
+{
+    PyObject *key = wl_py.UnicodeFromString("__init__");
+    PyObject *function = key != NULL && wl_py.TypeLookup != NULL ? wl_py.TypeLookup(type, key) : NULL;
+    bool is_python = wl_pyapi_is_exact(function, wl_py.Function);
+    if (key != NULL)
+        wl_py.DecRef(key);
+    return is_python;
+}
+
+/* Giving the class another __init__ sets its slot anew: then its errors are no longer seen, and nothing else happens. */
+static void watch_own_class(PyObject *type)
+{
+    wl_init_fn *now = (wl_init_fn *)wl_read_ptr(type, WL_TYPE_INIT);
+    if (now == real_runtime_init) {
+        wl_patch_slot(type, WL_TYPE_INIT, (void *)hook_own_init);
+    } else if (now != hook_own_init && now != hook_own_python_init && has_python_init(type)) {
+        if (real_python_init == NULL)
+            real_python_init = now;
+        if (real_python_init == now)
+            wl_patch_slot(type, WL_TYPE_INIT, (void *)hook_own_python_init);
+    }
+    if (wl_read_ptr(type, TYPE_FINALIZE) == NULL)
+        wl_patch_slot(type, TYPE_FINALIZE, (void *)hook_own_finalize);
+}
+
 void wl_hook_raise_see_class(PyObject *type)
 {
     char text[160];
@@ -212,11 +258,19 @@ void wl_hook_raise_see_class(PyObject *type)
             continue;
         wl_pyapi_type_text(type, text, sizeof text);
         size_t n = strlen(c->module);
-        if (strncmp(text, c->module, n) != 0 || text[n] != '.')
-            continue;
-        if (wl_read_ptr(type, WL_TYPE_INIT) == (void *)real_runtime_init)
-            wl_patch_slot(type, WL_TYPE_INIT, (void *)hook_own_init);
-        if (wl_read_ptr(type, TYPE_FINALIZE) == NULL)
-            wl_patch_slot(type, TYPE_FINALIZE, (void *)hook_own_finalize);
+        if (strncmp(text, c->module, n) == 0 && text[n] == '.')
+            watch_own_class(type);
+    }
+}
+
+void wl_hook_raise_see_modules(void)
+{
+    for (size_t i = 0; i < wl_catch_classes_size; i++) {
+        PyObject *module = wl_pyapi_module(wl_catch_classes[i].module);
+        PyObject *type = module == NULL ? NULL : wl_pyapi_attr(module, wl_catch_classes[i].name);
+        if (wl_pyapi_is_exact(type, wl_py.Type))
+            wl_hook_raise_see_class(type);
+        if (type != NULL)
+            wl_py.DecRef(type);
     }
 }

@@ -14,6 +14,8 @@ bool wl_hook_raise_install_when_ready(void);
 void wl_hook_raise_install_outcome(void);
 /* Context: gil.  A class was made: if it is a package's own guard, its tp_init and tp_finalize. */
 void wl_hook_raise_see_class(PyObject *type);
+/* Context: gil.  The same for those that were made before asyncio was seen. */
+void wl_hook_raise_see_modules(void);
 
 /* hook_class.c: tp_init of type itself.  Sees each class that is made and installs the rest in time.
  * Context: start. */
@@ -34,6 +36,8 @@ void wl_hook_thread_install(void);
 /* hook_last.c: the hooks of last resort: sys.excepthook, threading's, unraisable, the loop's exception handler.
  * Context: gil. */
 void wl_hook_last_install(void);
+/* Context: gil.  An error was raised: whatever is sys.excepthook now. */
+void wl_hook_last_see_replaced(void);
 /* Context: gil.  For a loop class's call_exception_handler. */
 void wl_hook_last_see_handler(PyObject *function);
 

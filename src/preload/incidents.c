@@ -445,6 +445,8 @@ static void decide_unhandled(PyObject *exception, bool replaced, void *arg)
     struct note note;
     if (!wl_incidents_has(exception) || !take_note(exception, &note))
         return;
+    if (replaced && note.slot != NULL)
+        put_note(exception, note.slot, NULL);   /* it may be under way still: the other was raised while this one was handled */
     PyObject *traceback = wl_read_ptr(exception, wl_layout->exc_traceback);
     struct wl_decision d = { replaced ? WL_OUTCOME_UNKNOWN : WL_OUTCOME_UNHANDLED, NULL,
                              replaced ? "replaced by another error" : (const char *)arg };

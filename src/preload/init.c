@@ -2,7 +2,7 @@
  *
  * The constructor runs before Python, in whatever program this is: unless it is a CPython that whyloop knows it ends after a
  * few look-ups.  It replaces the first slots and waits (WAITING).  The class hook calls wl_begin_* when threading and
- * asyncio are imported; then all is checked and installed (READY).  The destructor has the last word.
+ * asyncio (or trio) are imported; then all is checked and installed (READY).  The destructor has the last word.
  */
 #include <stdatomic.h>
 #include <string.h>
@@ -54,22 +54,30 @@ void wl_begin_threads(void)
     wl_hook_thread_install();
 }
 
-/* The standard library lies where asyncio's package does. */
+/* The standard library lies where asyncio's package does, or threading. */
 static void learn_stdlib(void)
 {
+    static const struct {
+        const char *module, *tail;
+    } known[] = { { "asyncio.events", "/asyncio/" }, { "threading", "/threading.py" } };
     char path[1024];
-    PyObject *module = wl_pyapi_module("asyncio.events");
-    if (module == NULL || wl_pyapi_attr_text(module, "__file__", path, sizeof path) < 0)
-        return;
-    char *end = strstr(path, "/asyncio/");
-    if (end != NULL) {
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        PyObject *module = wl_pyapi_module(known[i].module);
+        if (module == NULL || wl_pyapi_attr_text(module, "__file__", path, sizeof path) < 0)
+            continue;
+        char *end = strstr(path, known[i].tail);
+        if (end == NULL)
+            continue;
         *end = '\0';
         wl_origin_set_stdlib(path);
+        return;
     }
 }
 
-void wl_begin_asyncio(PyObject *base_event_loop)
+void wl_begin_watching(void)
 {
+    if (wl_state_phase() != WL_PHASE_WAITING)
+        return;
     wl_begin_threads();
     if (!threads_begun)
         return;
@@ -81,8 +89,8 @@ void wl_begin_asyncio(PyObject *base_event_loop)
     wl_modules_note_program();
     wl_natstack_load();
     wl_hook_raise_install_outcome();
+    wl_hook_raise_see_modules();
     wl_hook_last_install();
-    wl_hook_loop_install(base_event_loop);
     wl_state_set_phase(WL_PHASE_READY);
     if (wl_state_options()->verbosity >= 1)
         wl_emit_complaint("watching this process's event loops");
@@ -117,7 +125,7 @@ static void start(void)
     }
     wl_modules_init();
     wl_natstack_init();
-    wl_catch_init();
+    wl_catch_text_init();
     if (wl_layout->minor < 14)
         wl_hook_raise_install();
     wl_hook_class_install();

@@ -17,6 +17,7 @@
 struct record {
     struct wl_loop loop;
     const void *object;
+    const void *closer;         /* address of the object whose close() closed it: a Runner; only to be compared */
     uint32_t older, newer;      /* index + 1; 0: none */
     uint32_t chain;             /* next in the same bucket, index + 1 */
 };
@@ -269,6 +270,41 @@ bool wl_loops_note_closed(const void *object, bool by_finalizer, const struct wl
     }
     wl_state_unlock();
     return first;
+}
+
+void wl_loops_note_closer(const void *object, const void *closer)
+{
+    wl_state_lock();
+    struct record *r = find(object);
+    if (r != NULL)
+        r->closer = closer;
+    wl_state_unlock();
+}
+
+/* The newest: another object may have been at that address before. */
+uint32_t wl_loops_closed_by(const void *closer)
+{
+    uint32_t id = 0;
+    wl_state_lock();
+    for (uint32_t i = registry.newest; i != 0 && id == 0 && closer != NULL; i = at(i)->older)
+        if (at(i)->closer == closer)
+            id = at(i)->loop.id;
+    wl_state_unlock();
+    return id;
+}
+
+uint32_t wl_loops_last_idle(uint32_t thread)
+{
+    const struct wl_loop *last = NULL;
+    wl_state_lock();
+    for (uint32_t i = registry.newest; i != 0; i = at(i)->older) {
+        const struct wl_loop *l = &at(i)->loop;
+        if (l->thread == thread && l->idle.time_us != 0 && (last == NULL || l->idle.time_us > last->idle.time_us))
+            last = l;
+    }
+    uint32_t id = last != NULL && last->state == WL_LOOP_IDLE ? last->id : 0;
+    wl_state_unlock();
+    return id;
 }
 
 bool wl_loops_is_closed(const void *object)

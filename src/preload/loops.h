@@ -22,6 +22,11 @@ void wl_loops_note_current(const void *object, const struct wl_stack *(*stack)(v
 void wl_loops_note_stopped(const void *object, bool by_run, const struct wl_stack *stack);
 /* Closed for good, now.  False if it was closed before. */
 bool wl_loops_note_closed(const void *object, bool by_finalizer, const struct wl_stack *stack);
+/* The object whose close() closed it, a Runner say; and which loop an object has closed so (0: none is known). */
+void wl_loops_note_closer(const void *object, const void *closer);
+uint32_t wl_loops_closed_by(const void *closer);
+/* The loop whose run has just ended in a thread: 0 if that is not known, or has been closed since. */
+uint32_t wl_loops_last_idle(uint32_t thread);
 bool wl_loops_is_closed(const void *object);
 bool wl_loops_is_known(const void *object);
 

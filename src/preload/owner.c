@@ -25,8 +25,12 @@ static const struct entry owners[] = {
 /* Functions that make a loop, run it and close it: module, function or NULL for any of that module. */
 static const struct entry runs[] = {
     { "asyncio.runners", NULL, 0, NULL },
-    { "backports.asyncio.runner", NULL, 0, NULL },
+    { "backports.asyncio.runner.runner", NULL, 0, NULL },
+    { "taskgroup.runners", NULL, 0, NULL },
+    { "uvicorn._compat", "asyncio_run", 0, NULL },
+    { "distributed.compatibility", "asyncio_run", 0, NULL },
     { "uvloop", "run", 0, NULL },
+    { "winloop", "run", 0, NULL },
     { "anyio._backends._asyncio", "run", 0, NULL },
     { "anyio._backends._asyncio", "close", 0, NULL },
     { "anyio._backends._asyncio", "__exit__", 0, NULL },

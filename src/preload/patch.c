@@ -120,6 +120,23 @@ int wl_patch_vectorcall(PyObject *function, wl_vectorcall_fn *hook, wl_vectorcal
     return 0;
 }
 
+int wl_patch_called_from_c(PyObject *function, wl_vectorcall_fn *hook, wl_vectorcall_fn **real)
+{
+    if (!wl_pyapi_is_exact(function, wl_py.Function))
+        return -ENOTSUP;
+    wl_vectorcall_fn *now = (wl_vectorcall_fn *)wl_read_ptr(function, wl_layout->function_vectorcall);
+    if (now == hook)
+        return 0;
+    if (*real != NULL && *real != now)
+        return -ENOTSUP;
+    *real = now;
+    if (wl_py.FunctionSetVectorcall != NULL)
+        wl_py.FunctionSetVectorcall(function, hook);
+    else
+        swap((char *)function + wl_layout->function_vectorcall, (void *)hook);
+    return 0;
+}
+
 PyObject *wl_patch_argument(int flags, PyObject *const *a, ssize_t b, unsigned position)
 {
     if ((flags & WL_METH_FASTCALL) != 0)

@@ -17,6 +17,10 @@ void wl_patch_method(struct wl_method_def *def, void *hook, void **real);
 /* Context: gil.  The same for a plain function's vectorcall: 0, or -ENOTSUP (not a plain function).  On 3.11 see patch.c. */
 int wl_patch_vectorcall(PyObject *function, wl_vectorcall_fn *hook, wl_vectorcall_fn **real);
 
+/* Context: gil.  The same for a function of the program that the interpreter calls from C: any number of functions share one hook,
+ * since all that are plain have one vectorcall.  0, or -ENOTSUP. */
+int wl_patch_called_from_c(PyObject *function, wl_vectorcall_fn *hook, wl_vectorcall_fn **real);
+
 /* Context: gil.  An argument of a method call by position (self not counted), for any of the calling conventions of PyMethodDef:
  * `a` and `b` are the second and third machine argument.  Borrowed, NULL if it is not there. */
 PyObject *wl_patch_argument(int flags, PyObject *const *a, ssize_t b, unsigned position);

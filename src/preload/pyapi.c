@@ -25,57 +25,57 @@ static const struct wl_layout layouts[] = {
       .frame_previous = 24, .frame_code = 32, .frame_globals = 48, .frame_instr = 104, .frame_locals = 360,
       .frame_owner = -1, .frame_gen = 96, .frame_stack = 64, .frame_object_iframe = -1,
       .code_filename = 104, .code_name = 112, .code_qualname = -1, .code_linetable = 120, .code_first_line = 40,
-      .code_flags = 36, .code_code = 48, .code_exceptions = -1, .code_locals_count = 28, .code_stack_size = 32,
-      .text_ascii = 48, .text_compact = 72, .exc_traceback = 32, .function_vectorcall = 112 },
+      .code_flags = 36, .code_code = 48, .code_exceptions = -1, .code_names = 64, .code_locals_count = 28, .code_stack_size = 32,
+      .tuple_items = 24, .text_ascii = 48, .text_compact = 72, .exc_traceback = 32, .function_vectorcall = 112 },
     { .minor = 9, .tstate_next = 8, .tstate_interp = 16, .tstate_thread_id = 176, .tstate_native_id = -1,
       .tstate_frame = 24, .tstate_cframe = -1, .cframe_frame = -1, .interp_threads = 8,
       .frame_previous = 24, .frame_code = 32, .frame_globals = 48, .frame_instr = 104, .frame_locals = 360,
       .frame_owner = -1, .frame_gen = 96, .frame_stack = 64, .frame_object_iframe = -1,
       .code_filename = 104, .code_name = 112, .code_qualname = -1, .code_linetable = 120, .code_first_line = 40,
-      .code_flags = 36, .code_code = 48, .code_exceptions = -1, .code_locals_count = 28, .code_stack_size = 32,
-      .text_ascii = 48, .text_compact = 72, .exc_traceback = 32, .function_vectorcall = 112 },
+      .code_flags = 36, .code_code = 48, .code_exceptions = -1, .code_names = 64, .code_locals_count = 28, .code_stack_size = 32,
+      .tuple_items = 24, .text_ascii = 48, .text_compact = 72, .exc_traceback = 32, .function_vectorcall = 112 },
     { .minor = 10, .tstate_next = 8, .tstate_interp = 16, .tstate_thread_id = 176, .tstate_native_id = -1,
       .tstate_frame = 24, .tstate_cframe = -1, .cframe_frame = -1, .interp_threads = 8,
       .frame_previous = 24, .frame_code = 32, .frame_globals = 48, .frame_instr = 96, .frame_locals = 352,
       .frame_owner = -1, .frame_gen = 88, .frame_stack = 64, .frame_object_iframe = -1,
       .code_filename = 104, .code_name = 112, .code_qualname = -1, .code_linetable = 120, .code_first_line = 40,
-      .code_flags = 36, .code_code = 48, .code_exceptions = -1, .code_locals_count = 28, .code_stack_size = 32,
-      .text_ascii = 48, .text_compact = 72, .exc_traceback = 32, .function_vectorcall = 120 },
+      .code_flags = 36, .code_code = 48, .code_exceptions = -1, .code_names = 64, .code_locals_count = 28, .code_stack_size = 32,
+      .tuple_items = 24, .text_ascii = 48, .text_compact = 72, .exc_traceback = 32, .function_vectorcall = 120 },
     { .minor = 11, .tstate_next = 8, .tstate_interp = 16, .tstate_thread_id = 152, .tstate_native_id = 160,
       .tstate_frame = -1, .tstate_cframe = 56, .cframe_frame = 8, .interp_threads = 16,
       .frame_previous = 48, .frame_code = 32, .frame_globals = 8, .frame_instr = 56, .frame_locals = 72,
       .frame_owner = 69, .frame_gen = -1, .frame_stack = -1, .frame_object_iframe = 24,
       .code_filename = 112, .code_name = 120, .code_qualname = 128, .code_linetable = 136, .code_first_line = 72,
-      .code_flags = 48, .code_code = 184, .code_exceptions = 40, .code_locals_count = 76, .code_stack_size = 68,
-      .text_ascii = 48, .text_compact = 72, .exc_traceback = 40, .function_vectorcall = 120 },
+      .code_flags = 48, .code_code = 184, .code_exceptions = 40, .code_names = 32, .code_locals_count = 76, .code_stack_size = 68,
+      .tuple_items = 24, .text_ascii = 48, .text_compact = 72, .exc_traceback = 40, .function_vectorcall = 120 },
     { .minor = 12, .tstate_next = 8, .tstate_interp = 16, .tstate_thread_id = 136, .tstate_native_id = 144,
       .tstate_frame = -1, .tstate_cframe = 56, .cframe_frame = 0, .interp_threads = 72,
       .frame_previous = 8, .frame_code = 0, .frame_globals = 24, .frame_instr = 56, .frame_locals = 72,
       .frame_owner = 70, .frame_gen = -1, .frame_stack = -1, .frame_object_iframe = 24,
       .code_filename = 112, .code_name = 120, .code_qualname = 128, .code_linetable = 136, .code_first_line = 68,
-      .code_flags = 48, .code_code = 192, .code_exceptions = 40, .code_locals_count = 72, .code_stack_size = 64,
-      .text_ascii = 40, .text_compact = 56, .exc_traceback = 40, .function_vectorcall = 128 },
+      .code_flags = 48, .code_code = 192, .code_exceptions = 40, .code_names = 32, .code_locals_count = 72, .code_stack_size = 64,
+      .tuple_items = 24, .text_ascii = 40, .text_compact = 56, .exc_traceback = 40, .function_vectorcall = 128 },
     { .minor = 13, .tstate_next = 8, .tstate_interp = 16, .tstate_thread_id = 152, .tstate_native_id = 160,
       .tstate_frame = 72, .tstate_cframe = -1, .cframe_frame = -1, .interp_threads = 7344,
       .frame_previous = 8, .frame_code = 0, .frame_globals = 24, .frame_instr = 56, .frame_locals = 72,
       .frame_owner = 70, .frame_gen = -1, .frame_stack = -1, .frame_object_iframe = 24,
       .code_filename = 112, .code_name = 120, .code_qualname = 128, .code_linetable = 136, .code_first_line = 68,
-      .code_flags = 48, .code_code = 200, .code_exceptions = 40, .code_locals_count = 72, .code_stack_size = 64,
-      .text_ascii = 40, .text_compact = 56, .exc_traceback = 40, .function_vectorcall = 128 },
+      .code_flags = 48, .code_code = 200, .code_exceptions = 40, .code_names = 32, .code_locals_count = 72, .code_stack_size = 64,
+      .tuple_items = 24, .text_ascii = 40, .text_compact = 56, .exc_traceback = 40, .function_vectorcall = 128 },
     { .minor = 14, .tstate_next = 8, .tstate_interp = 16, .tstate_thread_id = 152, .tstate_native_id = 160,
       .tstate_frame = 72, .tstate_cframe = -1, .cframe_frame = -1, .interp_threads = 7344,
       .frame_previous = 8, .frame_code = 0, .frame_globals = 24, .frame_instr = 56, .frame_locals = 80,
       .frame_owner = 74, .frame_gen = -1, .frame_stack = -1, .frame_object_iframe = 24,
       .code_filename = 112, .code_name = 120, .code_qualname = 128, .code_linetable = 136, .code_first_line = 68,
-      .code_flags = 48, .code_code = 208, .code_exceptions = 40, .code_locals_count = 72, .code_stack_size = 64,
-      .text_ascii = 40, .text_compact = 56, .exc_traceback = 40, .function_vectorcall = 136 },
+      .code_flags = 48, .code_code = 208, .code_exceptions = 40, .code_names = 32, .code_locals_count = 72, .code_stack_size = 64,
+      .tuple_items = 32, .text_ascii = 40, .text_compact = 56, .exc_traceback = 40, .function_vectorcall = 136 },
     { .minor = 15, .tstate_next = 8, .tstate_interp = 16, .tstate_thread_id = 176, .tstate_native_id = 184,
       .tstate_frame = 72, .tstate_cframe = -1, .cframe_frame = -1, .interp_threads = 7336,
       .frame_previous = 8, .frame_code = 0, .frame_globals = 24, .frame_instr = 56, .frame_locals = 80,
       .frame_owner = 74, .frame_gen = -1, .frame_stack = -1, .frame_object_iframe = 24,
       .code_filename = 112, .code_name = 120, .code_qualname = 128, .code_linetable = 136, .code_first_line = 68,
-      .code_flags = 48, .code_code = 208, .code_exceptions = 40, .code_locals_count = 72, .code_stack_size = 64,
-      .text_ascii = 40, .text_compact = 56, .exc_traceback = 40, .function_vectorcall = 136 },
+      .code_flags = 48, .code_code = 208, .code_exceptions = 40, .code_names = 32, .code_locals_count = 72, .code_stack_size = 64,
+      .tuple_items = 32, .text_ascii = 40, .text_compact = 56, .exc_traceback = 40, .function_vectorcall = 136 },
 };
 
 /* Where _Py_DebugOffsets (3.13 and later) says the same, to be compared; 0: not said by that version. */
@@ -222,6 +222,15 @@ const void *wl_pyapi_top_frame(const void *tstate)
     return cframe == NULL ? NULL : wl_read_ptr(cframe, wl_layout->cframe_frame);
 }
 
+/* The first name that a code object uses, by the layout and by the interpreter's own function. */
+static bool names_agree(const PyObject *code)
+{
+    PyObject *names = wl_read_ptr(code, wl_layout->code_names);
+    if (!wl_pyapi_is_exact(names, wl_py.Tuple))
+        return false;
+    return wl_py.TupleSize(names) == 0 || wl_py.TupleGetItem(names, 0) == wl_read_ptr(names, wl_layout->tuple_items);
+}
+
 /* The frame object of PyEval_GetFrame must be the first frame of the raw chain that is not the interpreter's own. */
 int wl_pyapi_check(void)
 {
@@ -241,13 +250,13 @@ int wl_pyapi_check(void)
         return 1;
     const void *frame = wl_pyapi_top_frame(tstate);
     if (wl_layout->frame_object_iframe < 0)
-        return frame == object ? 0 : -EINVAL;
+        return frame == object && names_agree(wl_read_ptr(frame, wl_layout->frame_code)) ? 0 : -EINVAL;
     while (frame != NULL && wl_read_u8(frame, wl_layout->frame_owner) >= WL_OWNER_NONE_NEEDED)
         frame = wl_read_ptr(frame, wl_layout->frame_previous);
     if (frame != wl_read_ptr(object, wl_layout->frame_object_iframe))
         return -EINVAL;
     const PyObject *code = wl_untag(wl_read_ptr(frame, wl_layout->frame_code));
-    return wl_pyapi_is_exact(code, wl_py.Code) ? 0 : -EINVAL;
+    return wl_pyapi_is_exact(code, wl_py.Code) && names_agree(code) ? 0 : -EINVAL;
 }
 
 int wl_pyapi_version(void)

@@ -90,9 +90,9 @@ struct wl_layout {
     int16_t frame_object_iframe;
     /* code object */
     int16_t code_filename, code_name, code_qualname, code_linetable, code_first_line, code_flags, code_code,
-        code_exceptions, code_locals_count, code_stack_size;
-    /* text */
-    int16_t text_ascii, text_compact;
+        code_exceptions, code_names, code_locals_count, code_stack_size;
+    /* text, tuple */
+    int16_t text_ascii, text_compact, tuple_items;
     /* exceptions, traceback */
     int16_t exc_traceback;
     int16_t function_vectorcall;
