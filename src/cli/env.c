@@ -63,6 +63,8 @@ void wl_env_put_options(struct wl_buf *out, const char *old, const struct wl_env
         put_old(out, old);
     if (env->report_dir != NULL)
         put_piece(out, "report_dir", env->report_dir);
+    if (env->ledger != NULL)
+        put_piece(out, "ledger", env->ledger);
     if (env->native >= 0)
         put_piece(out, "native", env->native ? "1" : "0");
     if (env->notes)

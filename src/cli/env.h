@@ -7,6 +7,7 @@
 struct wl_env {
     const char *library;    /* absolute path of libwhyloop.so */
     const char *report_dir; /* NULL: as it was */
+    const char *ledger;     /* NULL: as it was */
     int native;             /* 0, 1; -1: as it was */
     bool notes, quiet;
 };

@@ -9,6 +9,8 @@ enum wl_status {
     WL_STATUS_FAILED = 1, /* or nothing found */
     WL_STATUS_USAGE = 2,
     WL_STATUS_BAD_REPORT = 65,
+    WL_STATUS_NOT_WATCHED = 69, /* a target that can't be */
+    WL_STATUS_RUN_INCIDENTS = 70, /* of run --fail-on */
     WL_STATUS_NO_PERMISSION = 77,
     WL_STATUS_RUN_FAILED = 125, /* of run: whyloop's own failure */
     WL_STATUS_RUN_NO_EXEC = 126,

@@ -25,6 +25,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../common/ledger.h"
 #include "../common/timefmt.h"
 #include "emit_dir.h"
 #include "emit_stderr.h"
@@ -397,7 +398,7 @@ static int write_job(struct job *job)
     return job->e->id[0] == '\0' ? write_first(job) : write_again(job);
 }
 
-int wl_emit_report(const struct wl_incident *inc, const struct wl_verdict *v, struct wl_emitted *e)
+static int emit_report(const struct wl_incident *inc, const struct wl_verdict *v, struct wl_emitted *e)
 {
     count_for_this_process((int32_t)getpid());
     if (e->dropped || (e->id[0] != '\0' && e->path[0] == '\0'))
@@ -416,6 +417,16 @@ int wl_emit_report(const struct wl_incident *inc, const struct wl_verdict *v, st
     int r = write_job(job);
     wl_quiet_leave(&quiet);
     wl_scratch_release(job);
+    return r;
+}
+
+int wl_emit_report(const struct wl_incident *inc, const struct wl_verdict *v, struct wl_emitted *e)
+{
+    bool first = e->record.state == WL_LEDGER_NONE;
+    int r = emit_report(inc, v, e);
+    wl_record_incident(&e->record, inc, v);
+    if (first && r < 0)
+        wl_record_lost(e->why);
     return r;
 }
 

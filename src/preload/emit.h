@@ -3,6 +3,7 @@
 #define WL_EMIT_H
 
 #include "incident.h"
+#include "record.h"
 
 enum { WL_REPORT_ID_MAX = 64, WL_REPORT_PATH_MAX = 704 };
 
@@ -13,6 +14,7 @@ struct wl_emitted {
     int error;                      /* why not: negative errno, 0 */
     const char *why;                /* the same as words; static */
     bool dropped;                   /* max_reports was reached */
+    struct wl_record record;        /* what the ledger was told */
 };
 
 /* Context: gil, or any while Python is gone.  Writes the report of `inc` with verdict `v` (first time: makes the directory,

@@ -24,6 +24,7 @@
 #include "note.h"
 #include "outcome.h"
 #include "pystack.h"
+#include "record.h"
 #include "source.h"
 #include "state.h"
 
@@ -152,6 +153,12 @@ static bool take_note(const PyObject *exception, struct note *ret)
 
 static const char too_many[] = "more loop errors at once than it can follow: what becomes of some is not reported";
 
+static void lose(void)
+{
+    wl_record_lost(too_many);
+    wl_emit_complaint(too_many);
+}
+
 static void put_note(const PyObject *exception, struct slot *slot, const struct wl_words *words)
 {
     wl_state_lock();
@@ -161,7 +168,7 @@ static void put_note(const PyObject *exception, struct slot *slot, const struct 
     bool added = add_note(exception, slot, words);
     wl_state_unlock();
     if (!added)
-        wl_emit_complaint(too_many);
+        lose();
 }
 
 void wl_incidents_forget(const PyObject *exception)
@@ -339,7 +346,7 @@ static void raised(PyObject *exception, PyObject *args, const struct wl_words *w
 {
     struct slot *slot = take_slot();
     if (slot == NULL) {
-        wl_emit_complaint(too_many);
+        lose();
         return;
     }
     slot->used = false;
@@ -405,8 +412,10 @@ static void decide(struct slot *slot, const struct wl_decision *d, bool python)
 static void report_deferred(PyObject *exception, PyObject *traceback, const struct note *note, const struct wl_decision *d)
 {
     struct slot *slot = take_slot();
-    if (slot == NULL)
+    if (slot == NULL) {
+        lose();
         return;
+    }
     slot->used = false;
     if (!wl_catch_fill_late(exception, traceback, note->words, true, &slot->inc))
         return;

@@ -21,6 +21,7 @@
 #include "modules.h"
 #include "natstack.h"
 #include "origin.h"
+#include "record.h"
 #include "state.h"
 #include "threads.h"
 
@@ -117,8 +118,12 @@ static void start(void)
     int error = wl_pyapi_init(&why);
     if (error < 0 && why == NULL)
         return;         /* not CPython */
-    if (wl_state_init() < 0 || !wl_state_options()->enable)
+    if (wl_state_init() < 0)
         return;
+    if (!wl_state_options()->enable) {
+        wl_record_off();
+        return;
+    }
     if (error < 0) {
         wl_state_break(why);
         return;
@@ -130,6 +135,7 @@ static void start(void)
         wl_hook_raise_install();
     wl_hook_class_install();
     wl_state_set_phase(WL_PHASE_WAITING);
+    wl_record_active();
 }
 
 __attribute__((constructor)) static void constructor(void)

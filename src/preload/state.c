@@ -14,6 +14,7 @@
 #include "emit_stderr.h"
 #include "guard.h"
 #include "incidents.h"
+#include "record.h"
 #include "state.h"
 #include "threads.h"
 
@@ -61,6 +62,7 @@ int wl_state_init(void)
     atomic_store(&state.pid, (int32_t)getpid());
     wl_emit_stderr_init();
     load_options();
+    wl_record_open(state.options.ledger);
     if (getcwd(state.start_dir, sizeof state.start_dir) == NULL)
         state.start_dir[0] = '\0';
     return -pthread_atfork(NULL, NULL, after_fork_in_child);
@@ -79,8 +81,10 @@ void wl_state_set_phase(enum wl_phase phase)
 
 void wl_state_break(const char *why)
 {
-    if (atomic_exchange(&state.phase, WL_PHASE_BROKEN) != WL_PHASE_BROKEN)
+    if (atomic_exchange(&state.phase, WL_PHASE_BROKEN) != WL_PHASE_BROKEN) {
+        wl_record_refused(why);
         wl_emit_complaint(why);
+    }
 }
 
 const struct wl_options *wl_state_options(void)

@@ -31,6 +31,8 @@ wl list --kind=bogus; expect_one_error 2 "no such kind" "list --kind"
 wl explain bogus; expect_one_error 2 "no such kind" "explain bogus"
 wl run; expect_one_error 125 "no command" "run"
 wl run --bogus -- true; expect_one_error 125 "no such option" "run --bogus"
+wl run --fail-on=some -- true; expect_one_error 125 "unhandled or any" "run --fail-on=some"
+wl run --fail-on; expect_one_error 125 "it wants a value" "run --fail-on"
 wl run --native=2 -- true; expect_one_error 125 "0 or 1" "run --native=2"
 wl run --report-dir= -- true; expect_one_error 125 "empty" "run --report-dir="
 
