@@ -1,0 +1,48 @@
+/* The loops' lives as points on one axis, for the drawing and its table. */
+#ifndef WL_HTML_TIMELINE_H
+#define WL_HTML_TIMELINE_H
+
+#include "html_parts.h"
+
+enum { WL_HTML_LANES = 16, WL_HTML_BARS = 24, WL_HTML_TICKS = WL_HTML_BARS * 5 + WL_HTML_LANES + 1 };
+
+enum wl_html_event { WL_HTML_CREATED, WL_HTML_STARTED, WL_HTML_STOPPED, WL_HTML_IDLE, WL_HTML_CLOSED, WL_HTML_EVENTS };
+
+struct wl_html_moment {
+    int64_t us;        /* 0: not known, or it never was */
+    json_int_t thread; /* 0: not known */
+    const json_t *json;
+};
+
+struct wl_html_bar {
+    const json_t *loop;
+    size_t lane;
+    struct wl_html_moment at[WL_HTML_EVENTS];
+};
+
+struct wl_html_lane {
+    json_int_t thread; /* 0: of loops whose thread is not known */
+    int64_t launched_us;
+};
+
+struct wl_html_timeline {
+    struct wl_html_lane lanes[WL_HTML_LANES];
+    struct wl_html_bar bars[WL_HTML_BARS];
+    size_t lane_count, bar_count;
+    size_t left_out;              /* loops for which there was no room */
+    json_int_t raising;           /* the thread */
+    int64_t ticks[WL_HTML_TICKS]; /* each moment once, in order */
+    size_t tick_count;
+};
+
+/* Context: cli, both of them.  The timeline is empty (no tick) where the report has no times. */
+void wl_html_timeline_make(const json_t *report, int64_t error_us, struct wl_html_timeline *ret);
+unsigned wl_html_timeline_x(const struct wl_html_timeline *t, int64_t us, unsigned width); /* 0..width */
+
+/* Context: cli.  html_timeline_svg.c: the drawing. */
+void wl_html_timeline_draw(struct wl_html *h, const struct wl_html_timeline *t);
+
+/* Context: cli.  "made", "started", … */
+const char *wl_html_timeline_word(enum wl_html_event event);
+
+#endif
