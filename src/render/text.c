@@ -1,106 +1,194 @@
-/* A report's message as text, and the parts that the rest is made of.
+/* A report's message as text, and the place of a frame.
  *
- * Runs in the command.  The message was rendered in the watched program, when its source lines were at hand; here it is
- * split into its lines, each made safe by wl_utf8_put_shown.  Only where a report has none (one of another writer) it
- * is made from the fields.
+ * Runs in the command.  It reads as what the watched program printed (preload/message.c), to the letter where no
+ * terminal is narrower and no colour is wanted; nothing is left out here for want of room.
  */
 #include "text_parts.h"
 
 #include <string.h>
 
-#include "../common/utf8.h"
-#include "../report/field.h"
+#include "../report/source.h"
 
-void wl_text_put(struct wl_text *t, const char *text)
-{
-    wl_buf_puts(t->out, text);
-}
+enum { NOTE_INDENT = 8 }; /* of what follows "= fix: ", from the gutter on */
 
-void wl_text_put_int(struct wl_text *t, json_int_t value)
-{
-    wl_buf_dec(t->out, value);
-}
-
-void wl_text_put_field(struct wl_text *t, const char *text)
-{
-    if (text != NULL)
-        wl_utf8_put_shown(t->out, text, strlen(text), t->ascii, true);
-}
+struct page {
+    struct wl_text *t;
+    const struct wl_view *view;
+    unsigned gutter; /* columns of the line numbers */
+    enum wl_text_role primary;
+};
 
 void wl_text_put_place(struct wl_text *t, const json_t *location)
 {
-    const json_t *cell = wl_field_object(location, "cell");
-    const char *function = wl_field_text(location, "function");
+    struct wl_view scratch = {0};
+    struct wl_view_place place;
 
-    if (cell != NULL && wl_field_int(cell, "execution_count") > 0) {
-        wl_text_put(t, "In [");
-        wl_text_put_int(t, wl_field_int(cell, "execution_count"));
-        wl_text_put(t, "], line ");
-        wl_text_put_int(t, wl_field_int(cell, "line"));
-    } else {
-        wl_text_put_field(t, wl_field_text(location, "file"));
-        if (wl_field_int(location, "line") > 0) {
-            wl_text_put(t, ":");
-            wl_text_put_int(t, wl_field_int(location, "line"));
-        }
-        if (wl_field_int(location, "column") > 0) {
-            wl_text_put(t, ":");
-            wl_text_put_int(t, wl_field_int(location, "column"));
-        }
+    wl_view_make_place(&scratch, t->report, location, &t->style, &place);
+    wl_text_put_field(t, place.text);
+    wl_view_done(&scratch);
+}
+
+static void put_headline(struct page *p)
+{
+    struct wl_text *t = p->t;
+    unsigned indent = (unsigned)strlen("error: "), at = wl_text_columns(t, p->view->title, strlen(p->view->title));
+
+    wl_text_begin(t, p->primary);
+    wl_text_put_field(t, p->view->title);
+    wl_text_end(t);
+    wl_text_begin(t, WL_TEXT_STRONG);
+    wl_text_put(t, ": ");
+    wl_text_put_wrapped(t, p->view->headline, at + 2, indent, wl_text_line(t));
+    wl_text_end(t);
+    wl_text_put(t, "\n");
+}
+
+/* --- the places --- */
+
+static unsigned digits_of(json_int_t line)
+{
+    unsigned digits = 1;
+    for (; line >= 10; line /= 10)
+        digits++;
+    return digits;
+}
+
+/* As wide as the largest number of a line that is shown. */
+static unsigned gutter_of(const struct wl_view *view)
+{
+    unsigned gutter = 2;
+    for (size_t i = 0; i < view->span_count; i++) {
+        const struct wl_view_span *span = &view->spans[i];
+        json_int_t line = span->place.source != NULL ? span->place.line : 0;
+        if (span->around != NULL && span->around->count > 0)
+            line = span->around->first + (json_int_t)span->around->count - 1;
+        if (digits_of(line) > gutter)
+            gutter = digits_of(line);
     }
-    if (function != NULL && function[0] != '\0') {
-        wl_text_put(t, ", in ");
-        wl_text_put_field(t, function);
+    return gutter;
+}
+
+static struct page page_of(struct wl_text *t, const struct wl_view *view)
+{
+    return (struct page){t, view, gutter_of(view), view->handled ? WL_TEXT_HANDLED : WL_TEXT_ERROR};
+}
+
+void wl_text_put_spans(struct wl_text *t, const struct wl_view *view)
+{
+    struct page p = page_of(t, view);
+    for (size_t i = 0; i < view->span_count; i++) {
+        const struct wl_view_span *span = &view->spans[i];
+        wl_text_put_span(t, span, span->role == NULL ? p.primary : WL_TEXT_SECONDARY, p.gutter);
     }
 }
 
-static void put_lines(struct wl_text *t, const char *text)
+/* --- the lines below --- */
+
+/* "   = why: " */
+static void put_word(struct page *p, const char *word)
 {
-    while (*text != '\0') {
-        size_t size = strcspn(text, "\n");
-        wl_utf8_put_shown(t->out, text, size, t->ascii, true);
-        wl_text_put(t, "\n");
-        text += size + (text[size] == '\n');
-    }
+    wl_text_begin(p->t, WL_TEXT_RAIL);
+    wl_text_fill(p->t, ' ', p->gutter + 1);
+    wl_text_put(p->t, "= ");
+    wl_text_end(p->t);
+    wl_text_begin(p->t, WL_TEXT_STRONG);
+    wl_text_put(p->t, word);
+    wl_text_put(p->t, ":");
+    wl_text_end(p->t);
+    wl_text_put(p->t, " ");
 }
 
-static void put_labelled(struct wl_text *t, const char *label, const char *text)
+/* A sentence is broken like prose; a path, an address or an outcome stays on its line while the terminal has room. */
+static void put_note(struct page *p, enum wl_view_word word)
 {
+    static const bool is_prose[WL_VIEW_WORDS] = {
+        [WL_VIEW_WHY] = true, [WL_VIEW_WHY_LIKELY] = true, [WL_VIEW_NOT_KNOWN] = true, [WL_VIEW_NOTE] = true,
+    };
+    const char *name = wl_view_word(word), *text = p->view->notes[word];
+
     if (text == NULL)
         return;
-    wl_text_put(t, label);
-    wl_text_put_field(t, text);
-    wl_text_put(t, "\n");
+    put_word(p, name);
+    wl_text_put_wrapped(p->t, text, p->gutter + 5 + (unsigned)strlen(name), p->gutter + NOTE_INDENT,
+                        is_prose[word] ? wl_text_prose(p->t) : wl_text_line(p->t));
+    wl_text_put(p->t, "\n");
 }
 
-static void put_made_message(struct wl_text *t, const json_t *report)
+/* Beside its sentence, or below. */
+static void put_code(struct page *p, const struct wl_view_fix *fix)
 {
-    const json_t *error = wl_field_object(report, "error"), *cause = wl_field_object(report, "cause");
-    const json_t *location = wl_field_object(cause, "location");
-    const char *headline = wl_field_text(cause, "headline");
+    unsigned indent = p->gutter + NOTE_INDENT, code = wl_text_columns(p->t, fix->code, strlen(fix->code));
+    unsigned sentence = fix->summary != NULL ? wl_text_columns(p->t, fix->summary, strlen(fix->summary)) : 0;
 
-    wl_text_put(t, "error[");
-    wl_text_put_field(t, wl_field_text(error, "kind"));
-    wl_text_put(t, "]: ");
-    wl_text_put_field(t, headline != NULL ? headline : wl_field_text(error, "message"));
-    wl_text_put(t, "\n");
-    if (location != NULL) {
-        wl_text_put(t, "  --> ");
-        wl_text_put_place(t, location);
-        wl_text_put(t, "\n");
-        put_labelled(t, "      ", wl_field_text(location, "source"));
+    wl_text_put(p->t, ":");
+    if (indent + sentence + 3 + code <= wl_text_prose(p->t)) {
+        wl_text_put(p->t, "  ");
+    } else {
+        wl_text_put(p->t, "\n");
+        wl_text_fill(p->t, ' ', indent + 2);
     }
-    put_labelled(t, "   = why: ", wl_field_text(cause, "summary"));
-    for (size_t i = 0; i < wl_field_count(report, "fix"); i++)
-        put_labelled(t, i == 0 ? "   = fix: " : "   = or:  ", wl_field_text(wl_field_at(report, "fix", i), "summary"));
-    put_labelled(t, "   = outcome: ", wl_field_text(report, "outcome"));
+    wl_text_begin(p->t, WL_TEXT_CODE);
+    wl_text_put_field(p->t, fix->code);
+    wl_text_end(p->t);
 }
 
-void wl_text_put_message(struct wl_text *t, const json_t *report)
+static void put_fix(struct page *p, const struct wl_view_fix *fix, bool first)
 {
-    const char *rendered = wl_field_text(report, "rendered");
-    if (rendered != NULL && rendered[0] != '\0')
-        put_lines(t, rendered);
+    unsigned indent = p->gutter + NOTE_INDENT;
+
+    if (fix->with_previous)
+        wl_text_fill(p->t, ' ', indent);
     else
-        put_made_message(t, report);
+        put_word(p, first ? "fix" : "or");
+    if (!first && !fix->with_previous)
+        wl_text_put(p->t, " ");
+    if (fix->summary != NULL)
+        wl_text_put_wrapped(p->t, fix->summary, indent, indent, wl_text_prose(p->t));
+    if (fix->code != NULL)
+        put_code(p, fix);
+    wl_text_put(p->t, "\n");
+}
+
+static void put_conditions(struct page *p, const char *conditions)
+{
+    unsigned indent = p->gutter + NOTE_INDENT;
+
+    if (conditions == NULL)
+        return;
+    wl_text_fill(p->t, ' ', indent);
+    wl_text_put(p->t, "(");
+    wl_text_put_wrapped(p->t, conditions, indent + 1, indent + 1, wl_text_prose(p->t));
+    wl_text_put(p->t, ")\n");
+}
+
+/* Two fixes that are one repair have the conditions of the first. */
+static void put_fixes(struct page *p)
+{
+    const char *conditions = NULL;
+    for (size_t i = 0; i < p->view->fix_count && p->view->fixes[i].told; i++) {
+        const struct wl_view_fix *fix = &p->view->fixes[i];
+        if (!fix->with_previous) {
+            put_conditions(p, conditions);
+            conditions = fix->conditions;
+        }
+        put_fix(p, fix, i == 0);
+    }
+    put_conditions(p, conditions);
+}
+
+void wl_text_put_message(struct wl_text *t, const struct wl_view *view)
+{
+    struct page p = page_of(t, view);
+
+    put_headline(&p);
+    wl_text_put_spans(t, view);
+    put_note(&p, WL_VIEW_WHY);
+    put_note(&p, WL_VIEW_WHY_LIKELY);
+    put_note(&p, WL_VIEW_NOT_KNOWN);
+    put_fixes(&p);
+    put_note(&p, WL_VIEW_OUTCOME);
+    put_note(&p, WL_VIEW_SEEN);
+    put_note(&p, WL_VIEW_NOTE);
+    put_note(&p, WL_VIEW_SEE);
+    put_note(&p, WL_VIEW_REPORT);
 }

@@ -5,6 +5,8 @@
 
 #include "../report/field.h"
 
+enum { FRAME_INDENT = 9, SOURCE_MAX = 160, RELATED_MAX = 64 };
+
 /* --- frames --- */
 
 /* With what symbols.c found: function, then file and line or, without them, the module. */
@@ -43,24 +45,52 @@ static void put_native(struct wl_text *t, const json_t *native)
     }
 }
 
+static void put_source(struct wl_text *t, const char *source, const char *indent)
+{
+    size_t size = source != NULL ? strlen(source) : 0, blank = source != NULL ? strspn(source, " \t\f") : 0;
+
+    if (size == blank)
+        return;
+    wl_text_put(t, indent);
+    wl_text_fill(t, ' ', FRAME_INDENT);
+    wl_text_put_part(t, source + blank, size - blank < SOURCE_MAX ? size - blank : SOURCE_MAX);
+    wl_text_put(t, size - blank > SOURCE_MAX ? "...\n" : "\n");
+}
+
+static void put_python(struct wl_text *t, const json_t *frame, const char *indent)
+{
+    const char *origin = wl_field_text(frame, "origin");
+    bool faint = origin != NULL && strcmp(origin, "stdlib") == 0;
+
+    if (faint)
+        wl_text_begin(t, WL_TEXT_FAINT);
+    wl_text_put_place(t, frame);
+    if (faint)
+        wl_text_end(t);
+    wl_text_put(t, "\n");
+    if (!faint)
+        put_source(t, wl_field_text(frame, "source"), indent);
+}
+
 static void put_frame(struct wl_text *t, const json_t *frame, size_t number, const char *indent)
 {
     const char *kind = wl_field_text(frame, "kind");
-    bool native = kind != NULL && strcmp(kind, "native") == 0;
 
     wl_text_put(t, indent);
+    wl_text_begin(t, WL_TEXT_RAIL);
     wl_text_put(t, "#");
     wl_text_put_int(t, (json_int_t)number);
+    wl_text_end(t);
     wl_text_put(t, number < 10 ? "   " : number < 100 ? "  " : " ");
-    if (native) {
+    if (kind != NULL && strcmp(kind, "native") == 0) {
         wl_text_put(t, "native  ");
         put_native(t, wl_field_object(frame, "native"));
+        wl_text_put(t, "\n");
     } else {
         wl_text_put_field(t, kind != NULL && strcmp(kind, "python") != 0 ? kind : "py");
         wl_text_put(t, "  ");
-        wl_text_put_place(t, frame);
+        put_python(t, frame, indent);
     }
-    wl_text_put(t, "\n");
 }
 
 void wl_text_put_stack(struct wl_text *t, const json_t *stack, const char *indent)
@@ -138,7 +168,6 @@ static void put_thread(struct wl_text *t, const json_t *thread)
 
 void wl_text_put_threads(struct wl_text *t, const json_t *report)
 {
-    wl_text_put(t, "\nThreads\n");
     for (size_t i = 0; i < wl_field_count(report, "threads"); i++)
         put_thread(t, wl_field_at(report, "threads", i));
 }
@@ -173,6 +202,10 @@ static void put_moment(struct wl_text *t, const json_t *report, const char *what
         wl_text_put_thread_name(t, report, wl_field_int(moment, "thread"));
     }
     wl_text_put(t, "\n");
+}
+
+static void put_moment_stack(struct wl_text *t, const json_t *moment)
+{
     const json_t *stack = json_object_get(moment, "stack");
     if (json_array_size(stack) > 0) {
         wl_text_put_stack(t, stack, "      ");
@@ -183,17 +216,51 @@ static void put_moment(struct wl_text *t, const json_t *report, const char *what
     }
 }
 
+/* Several of the moments that explain an error lie on one stack, most often on that of the error itself. */
+static const char *same_stack(const json_t *report, size_t index, const json_t *raising)
+{
+    const json_t *stack = json_object_get(wl_field_at(report, "related", index), "stack");
+    if (json_array_size(stack) == 0)
+        return NULL;
+    if (json_equal(stack, json_object_get(raising, "python_stack")))
+        return "the error";
+    for (size_t i = 0; i < index; i++)
+        if (json_equal(stack, json_object_get(wl_field_at(report, "related", i), "stack")))
+            return wl_field_text(wl_field_at(report, "related", i), "role");
+    return NULL;
+}
+
+static void put_related(struct wl_text *t, const json_t *report, size_t index, const json_t *raising)
+{
+    const json_t *related = wl_field_at(report, "related", index);
+    const char *same = same_stack(report, index, raising);
+
+    put_moment(t, report, wl_field_text(related, "role"), related);
+    if (same == NULL) {
+        put_moment_stack(t, related);
+        return;
+    }
+    wl_text_put(t, "      ");
+    if (wl_field_object(related, "location") != NULL) {
+        wl_text_put_place(t, wl_field_object(related, "location"));
+        wl_text_put(t, ", ");
+    }
+    wl_text_put(t, "on the stack of ");
+    wl_text_put_field(t, same);
+    wl_text_put(t, "\n");
+}
+
 void wl_text_put_stacks(struct wl_text *t, const json_t *report)
 {
-    wl_text_put(t, "\nStacks\n");
+    const json_t *raising = NULL;
     for (size_t i = 0; i < wl_field_count(report, "threads"); i++)
-        if (wl_field_true(wl_field_at(report, "threads", i), "raising"))
-            put_thread(t, wl_field_at(report, "threads", i));
+        if (wl_field_true(wl_field_at(report, "threads", i), "raising")) {
+            raising = wl_field_at(report, "threads", i);
+            put_thread(t, raising);
+        }
     put_await_chain(t, report);
-    for (size_t i = 0; i < wl_field_count(report, "related"); i++) {
-        const json_t *related = wl_field_at(report, "related", i);
-        put_moment(t, report, wl_field_text(related, "role"), related);
-    }
+    for (size_t i = 0; i < wl_field_count(report, "related") && i < RELATED_MAX; i++)
+        put_related(t, report, i, raising);
 }
 
 /* --- loops --- */
@@ -223,12 +290,12 @@ static void put_loop(struct wl_text *t, const json_t *report, const json_t *loop
         if (wl_field_object(loop, moments[i]) != NULL) {
             wl_text_put(t, "  ");
             put_moment(t, report, moments[i], wl_field_object(loop, moments[i]));
+            put_moment_stack(t, wl_field_object(loop, moments[i]));
         }
 }
 
 void wl_text_put_loops(struct wl_text *t, const json_t *report)
 {
-    wl_text_put(t, "\nLoops\n");
     for (size_t i = 0; i < wl_field_count(report, "loops"); i++)
         put_loop(t, report, wl_field_at(report, "loops", i));
 }

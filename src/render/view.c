@@ -223,6 +223,7 @@ static void make_place(const struct maker *m, const json_t *location, struct wl_
     bool notebook = is_word(location, "origin", "notebook");
 
     *ret = (struct wl_view_place){
+        .location = location,
         .file = text_of(location, "file"),
         .source = text_of(location, "source"),
         .line = wl_field_int(location, "line"),
@@ -232,15 +233,9 @@ static void make_place(const struct maker *m, const json_t *location, struct wl_
     };
     ret->where = notebook ? cell_of(m, location, ret->line) : file_of(m, ret);
     ret->in = function_of(m, location, notebook);
+    ret->text = ret->in == NULL ? ret->where : join(m->view, ret->where, ", in ", ret->in, (char *)NULL);
     if (ret->source != NULL)
         find_span(ret);
-}
-
-static const char *place_text(const struct maker *m, const json_t *location)
-{
-    struct wl_view_place place;
-    make_place(m, location, &place);
-    return place.in == NULL ? place.where : join(m->view, place.where, ", in ", place.in, (char *)NULL);
 }
 
 /* --- spans --- */
@@ -417,16 +412,18 @@ static void make_fixes(const struct maker *m)
 
 static const char *outcome_of(const struct maker *m)
 {
+    struct wl_view_place place = {.text = ""};
     const char *by = text_of(m->report, "handled_by");
     const json_t *at = wl_field_object(m->report, "handled_at");
     bool handled = is_word(m->report, "outcome", "handled");
 
     if (!handled && !is_word(m->report, "outcome", "unhandled"))
         return NULL;
+    if (at != NULL)
+        make_place(m, at, &place);
     const char *reached = handled || by == NULL ? "" : join(m->view, " (it reached ", by, ")", (char *)NULL);
     return join(m->view, handled ? "handled" : "unhandled", reached,
-                at == NULL ? "" : handled ? ", at " : ", caught at ", at == NULL ? "" : place_text(m, at),
-                (char *)NULL);
+                at == NULL ? "" : handled ? ", at " : ", caught at ", place.text, (char *)NULL);
 }
 
 static void make_notes(const struct maker *m)

@@ -15,12 +15,14 @@ enum { WL_VIEW_SPANS = 5 }; /* related places in a message, at most; all of them
 struct wl_source;
 
 struct wl_view_place {
+    const char *text;      /* "WHERE, in IN", or one of them */
     const char *where;     /* "shop/pricing.py:31:12", "In [5], line 3" */
     const char *in;        /* "PriceBook.refresh (coroutine, Task 'x')"; NULL: no function is to be named */
     const char *file;      /* as the report has it; NULL: not known */
     const char *source;    /* the line's text; NULL: not known */
     json_int_t line, end_line;     /* from 1; 0: not known */
     json_int_t column, end_column; /* in code points from 1, the end exclusive; 0: not known */
+    const json_t *location; /* in the report */
     size_t from, to;       /* the span, in bytes of `source`: without columns the whole line but its indentation */
 };
 

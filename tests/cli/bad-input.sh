@@ -11,7 +11,7 @@ repeat() { awk -v n="$1" -v text="$2" 'BEGIN { for (i = 0; i < n; i++) printf "%
 changed() { make_report nested-run | sed "$1"; }
 
 bad "empty" "nothing" </dev/null
-make_report nested-run | head -c 700 | bad "standard input:10:43:" "truncated"
+make_report nested-run | head -c 700 | bad "standard input:9:45:" "truncated"
 make_report nested-run | head -c 700 | bad "truncated" "truncated"
 echo hello | bad "standard input:1:" "text"
 printf '\000\001\002' | bad "standard input:1:1: a NUL byte" "binary"

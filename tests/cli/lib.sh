@@ -52,7 +52,7 @@ expect_clean() { # WHAT
     done
 }
 
-# A report of one's own making. With $rendered, $schema, $micros and $fingerprint otherwise than usual
+# A report of one's own making. With $schema, $micros and $fingerprint otherwise than usual
 make_report() { # KIND
     cat <<END
 {"schema_version": ${schema:-1}, "report_id": "20261124T041512.${micros:-482913}Z-4711-0001", "revision": 2,
@@ -63,7 +63,6 @@ make_report() { # KIND
   "location": {"file": "/srv/shop/pricing.py", "line": 31, "column": 12, "function": "refresh", "origin": "user",
    "source": "    return asyncio.run(self.fetch())"}, "evidence": []},
  "fix": [{"summary": "await it", "applicability": "adapt"}],
- ${rendered:+"\"rendered\": \"$rendered\","}
  "related": [{"role": "loop-started", "thread": 1, "stack": [{"kind": "python", "file": "main.py", "line": 12,
   "function": "start", "origin": "user"}]}],
  "loops": [{"id": 1, "class": "uvloop.Loop", "state": "running", "runs": 1,

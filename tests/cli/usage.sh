@@ -8,7 +8,18 @@ for verb in '' run show list explain; do
     wl $verb --help
     expect_status 0 "$verb --help"
     expect_out "usage: whyloop" "$verb --help"
+    [ "$verb" != show ] || ! grep -q '.\{81\}' "$out" || fault "$verb --help is wider than a screen"
     [ "$(wc -l <"$out")" -le 24 ] || fault "$verb --help does not fit a screen"
+done
+# Each option of the help is in the page, and the other way round.
+for page in "${top_srcdir:-$here/../..}"/man/whyloop-*.1; do
+    verb=${page##*/whyloop-}
+    verb=${verb%.1}
+    "$whyloop" "$verb" --help | grep -oE -e '--[a-z-]+' | sort -u >"$scratch/helped"
+    grep -oE 'Fl (-[a-z-]+)' "$page" | sed 's/Fl /-/' | grep -e '--.' | sort -u \
+        >"$scratch/described"
+    cmp -s "$scratch/helped" "$scratch/described" ||
+        fault "$verb: --help and the man page differ: $(diff "$scratch/helped" "$scratch/described")"
 done
 wl --version
 expect_status 0 --version
