@@ -6,6 +6,7 @@
  */
 #include "timefmt.h"
 
+#include <string.h>
 #include <time.h>
 
 #define SECOND_US INT64_C(1000000)
@@ -92,10 +93,58 @@ void wl_time_put_rfc3339(struct wl_buf *b, int64_t time_us)
     put_moment(b, &m, '-', ':');
 }
 
+/* The reverse of set_date: days_from_civil of the same page. */
+static int64_t days_of(unsigned year, unsigned month, unsigned day)
+{
+    unsigned y = year + 400 - (month <= 2);
+    unsigned year_of_era = y % 400;
+    unsigned day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+    unsigned day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    return (int64_t)(y / 400) * 146097 + day_of_era - 719468 - 146097;
+}
+
+static unsigned number_at(const char *text, size_t digits)
+{
+    unsigned number = 0;
+    for (size_t i = 0; i < digits; i++)
+        number = number * 10 + (unsigned)(text[i] - '0');
+    return number;
+}
+
+/* A day or an hour that the calendar does not have (February 30, 25:00) comes out as another text than it was. */
+bool wl_time_parse_rfc3339(const char *text, size_t size, int64_t *ret_us)
+{
+    static const char shape[] = "0000-00-00T00:00:00.000000Z";
+    char again[sizeof shape];
+    struct wl_buf b;
+    if (size != sizeof shape - 1)
+        return false;
+    for (size_t i = 0; i < size; i++)
+        if (shape[i] == '0' ? text[i] < '0' || text[i] > '9' : text[i] != shape[i])
+            return false;
+    unsigned seconds = (number_at(text + 11, 2) * 60 + number_at(text + 14, 2)) * 60 + number_at(text + 17, 2);
+    int64_t days = days_of(number_at(text, 4), number_at(text + 5, 2), number_at(text + 8, 2));
+    int64_t us = days * DAY_US + seconds * SECOND_US + number_at(text + 20, 6);
+    wl_buf_init(&b, again, sizeof again);
+    wl_time_put_rfc3339(&b, us);
+    if (b.len != size || memcmp(again, text, size) != 0)
+        return false;
+    *ret_us = us;
+    return true;
+}
+
 void wl_time_put_compact(struct wl_buf *b, int64_t time_us)
 {
     struct moment m = moment_of(time_us);
     put_moment(b, &m, '\0', '\0');
+}
+
+void wl_time_put_second(struct wl_buf *b, int64_t time_us)
+{
+    struct moment m = moment_of(time_us);
+    put_triple(b, m.year, 4, m.month, m.day, '-');
+    wl_buf_putc(b, ' ');
+    wl_time_put_clock(b, time_us);
 }
 
 void wl_time_put_clock(struct wl_buf *b, int64_t time_us)

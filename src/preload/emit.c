@@ -2,7 +2,7 @@
  *
  * Runs in the watched process, on the thread that raised or learnt what became of the error.  wl_emit_report comes twice
  * for an incident: first write_first (directory, limits, name), later write_again (the same file, replaced).  Both end in
- * write_file: a temporary file in the same directory, closed, then renamed; where that fails, once a process,
+ * write_counted: a temporary file in the same directory, closed, then renamed; where that fails, once a process,
  * write_to_stderr.  wl_emit_message prints what a person reads.
  *
  * The document is a stream through a window in scratch memory, so a report costs no memory of its size.  One that turns
@@ -51,6 +51,7 @@ struct job {
     char dir[WL_EMIT_DIR_MAX];
     char name[WL_EMIT_NAME_MAX];
     char temporary[WL_EMIT_NAME_MAX + 8];
+    struct wl_emit_known known;
     char rendered[RENDERED_MAX];
     char window[WINDOW_SIZE];
 };
@@ -89,21 +90,22 @@ static void make_id(char id[WL_REPORT_ID_MAX], int64_t time_us, int32_t pid, uin
     wl_buf_string(&text);
 }
 
-static void join(char *out, size_t size, const char *a, const char *b, const char *c, const char *d)
+static void join(char *out, size_t size, const char *const *parts)
 {
     struct wl_buf text;
     wl_buf_init(&text, out, size - 1);
-    wl_buf_puts(&text, a);
-    wl_buf_puts(&text, b);
-    wl_buf_puts(&text, c);
-    wl_buf_puts(&text, d);
+    for (; *parts != NULL; parts++)
+        wl_buf_puts(&text, *parts);
     wl_buf_string(&text);
 }
 
-static void make_names(struct job *job)
+/* The temporary's is this process's own in any case, lest two that count up one report write into one file. */
+static void make_names(struct job *job, const char *own)
 {
-    join(job->name, sizeof job->name, job->e->id, "-", wl_kind_name(job->inc->kind), ".json");
-    join(job->temporary, sizeof job->temporary, ".", job->name, ".tmp", "");
+    const char *kind = wl_kind_name(job->inc->kind);
+    join(job->name, sizeof job->name, (const char *[]){ job->e->id, "-", kind, ".json", NULL });
+    join(job->temporary, sizeof job->temporary, (const char *[]){ ".", own, "-", kind, ".json.tmp", NULL });
+    job->extra.report_id = job->e->id;
 }
 
 /* --- the message --- */
@@ -131,6 +133,8 @@ static struct wl_message_style style_of(const struct wl_emitted *e)
         .report_path = told ? e->path : NULL,
         .report_why = told ? e->why : NULL,
         .report_id = told ? e->id : NULL,
+        .earlier = e != NULL ? e->earlier : 0,
+        .first_us = e != NULL ? e->first_us : 0,
     };
 }
 
@@ -192,7 +196,6 @@ void wl_emit_complaint(const char *what)
 struct sink {
     int fd;
     int error;
-    uint64_t size;
 };
 
 static int drain(void *arg, const char *data, size_t size)
@@ -206,7 +209,6 @@ static int drain(void *arg, const char *data, size_t size)
             return sink->error = n < 0 ? -errno : -EIO;
         data += n;
         size -= (size_t)n;
-        sink->size += (uint64_t)n;
     }
     return 0;
 }
@@ -216,7 +218,6 @@ static int write_document(struct job *job, struct sink *sink)
 {
     struct wl_buf out;
     for (job->extra.reduce = 0;; job->extra.reduce++) {
-        sink->size = 0;
         wl_buf_init_drain(&out, job->window, sizeof job->window, WL_REPORT_MAX, drain, sink);
         int r = wl_report_write(job->inc, job->v, &job->extra, &out);
         if (r != -ENOSPC || sink->error != 0)
@@ -239,7 +240,7 @@ static int open_temporary(int dir, const char *name)
     return fd < 0 ? -errno : fd;
 }
 
-static int fill_temporary(struct job *job, int fd, uint64_t *ret_size)
+static int fill_temporary(struct job *job, int fd)
 {
     struct sink sink = { .fd = fd };
     int r = fchmod(fd, 0600) == 0 ? write_document(job, &sink) : -errno;    /* a umask may have taken bits away */
@@ -247,18 +248,23 @@ static int fill_temporary(struct job *job, int fd, uint64_t *ret_size)
         r = -errno;
     if (close(fd) != 0 && r == 0)       /* where the network's file systems tell that the disk is full */
         r = -errno;
-    *ret_size = sink.size;
     return r;
 }
 
-static int write_file(struct job *job, int dir, uint64_t *ret_size)
+static int write_temporary(struct job *job, int dir)
 {
     int fd = open_temporary(dir, job->temporary);
     if (fd < 0)
         return fd;
-    int r = fill_temporary(job, fd, ret_size);
-    if (r == 0 && renameat(dir, job->temporary, dir, job->name) != 0)
-        r = -errno;
+    int r = fill_temporary(job, fd);
+    if (r < 0)
+        unlinkat(dir, job->temporary, 0);
+    return r;
+}
+
+static int give_name(struct job *job, int dir)
+{
+    int r = renameat(dir, job->temporary, dir, job->name) == 0 ? 0 : -errno;
     if (r < 0)
         unlinkat(dir, job->temporary, 0);
     return r;
@@ -288,7 +294,7 @@ static void write_to_stderr(struct job *job)
     munmap(line, WL_REPORT_MAX);
 }
 
-/* --- first and later --- */
+/* --- failing --- */
 
 static void complain(const struct job *job, const char *why)
 {
@@ -307,6 +313,8 @@ static int fail(struct job *job, int error, const char *why)
     return error;
 }
 
+/* --- numbers --- */
+
 /* False: no more reports of this process. */
 static bool take_number(struct job *job)
 {
@@ -319,50 +327,149 @@ static bool take_number(struct job *job)
         return false;
     }
     make_id(job->e->id, job->inc->time_us, (int32_t)getpid(), serial);
-    job->extra.report_id = job->e->id;
     return true;
 }
 
-static int write_into(struct job *job, int dir)
+/* --- counting up --- */
+
+/* What the document says of the other incidents with its fingerprint: those that the file counts already, and ours. */
+static void count_up(struct job *job, const struct wl_emit_head *there)
 {
-    uint64_t size = 0;
-    if (wl_emit_dir_prune_is_due())
-        wl_emit_dir_prune(dir);
-    join(job->e->path, sizeof job->e->path, job->dir, "/", job->name, "");
+    struct wl_emitted *e = job->e;
+    const struct wl_incident *inc = job->inc;
+    int64_t last_us = inc->last_us > inc->time_us ? inc->last_us : inc->time_us;
+    e->first_us = e->first_us != 0 && e->first_us < inc->time_us ? e->first_us : inc->time_us;
+    job->extra.revision = inc->revision;
+    if (there != NULL) {
+        e->earlier = there->count > e->counted ? there->count - e->counted : 0;
+        e->first_us = there->first_us < e->first_us ? there->first_us : e->first_us;
+        last_us = there->last_us > last_us ? there->last_us : last_us;
+        job->extra.revision = there->revision + 1;
+    }
+    job->extra.count = e->earlier + (inc->count > 0 ? inc->count : 1);
+    job->extra.first_us = e->first_us;
+    job->extra.last_us = last_us;
+}
+
+/* What is in the directory of this cause.  Returns 1 when that is other than `job` has it; then it has that. */
+static int look(struct job *job, int dir, bool first, bool prune)
+{
+    struct wl_emit_known found = { .name = "" };
+    struct stat st;
+    if (first)
+        wl_emit_dir_scan(dir, wl_kind_name(job->inc->kind), job->v->fingerprint, prune, &found);
+    else if (wl_emit_head_read(dir, job->name, &found.head))
+        memcpy(found.name, job->name, sizeof found.name);
+    else if (fstatat(dir, job->name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+        return -errno;
+    if (strcmp(found.name, job->known.name) == 0 && found.head.count == job->known.head.count &&
+        found.head.revision == job->known.head.revision)
+        return 0;
+    job->known = found;
+    return 1;
+}
+
+/* A cause that is known keeps its first report's name. */
+static void adopt(struct job *job, const char *own, bool first)
+{
+    struct wl_emitted *e = job->e;
+    bool known = job->known.name[0] != '\0';
+    if (first) {
+        memcpy(e->id, known ? job->known.head.id : own, sizeof e->id);
+        make_names(job, own);
+        join(e->path, sizeof e->path, (const char *[]){ job->dir, "/", job->name, NULL });
+        e->earlier = 0;
+        e->first_us = 0;
+    }
+    count_up(job, known ? &job->known.head : NULL);
     render(job);
-    int r = write_file(job, dir, &size);
-    if (r == 0) {
-        atomic_fetch_add(&counts.written, 1);
-        wl_emit_dir_note(size);
+}
+
+static int prepare(struct job *job, int dir, const char *own, bool first)
+{
+    adopt(job, own, first);
+    return write_temporary(job, dir);
+}
+
+/* To count up what somebody else may be counting up would lose his count; a report of our own loses nothing. */
+static int prepare_alone(struct job *job, int dir, const char *own)
+{
+    if (job->known.name[0] == '\0')
+        return 0;
+    unlinkat(dir, job->temporary, 0);
+    memset(&job->known, 0, sizeof job->known);
+    return prepare(job, dir, own, true);
+}
+
+/* The document is ready before the lock is taken, so that it is held for no longer than a look and a rename.  If somebody
+ * counted meanwhile the document is made anew, the last time with the lock held.  Leaves the temporary file, or an error. */
+static int prepare_counted(struct job *job, int dir, const char *own, bool first, enum wl_emit_dir_lock *lock)
+{
+    enum { ATTEMPTS = 4 };
+    int r = look(job, dir, first, first);
+    for (int attempt = 1; r >= 0; attempt++) {
+        r = prepare(job, dir, own, first);
+        if (r < 0 || attempt > ATTEMPTS)
+            break;
+        if (*lock != WL_EMIT_DIR_LOCKED)
+            *lock = wl_emit_dir_lock(dir);
+        if (*lock == WL_EMIT_DIR_BUSY && first)
+            return prepare_alone(job, dir, own);
+        r = look(job, dir, first, false);
+        if (r == 0)
+            break;
+        unlinkat(dir, job->temporary, 0);
+        if (*lock == WL_EMIT_DIR_LOCKED && attempt < ATTEMPTS) {
+            wl_emit_dir_unlock(dir);
+            *lock = WL_EMIT_DIR_FREE;
+        }
     }
     return r;
 }
 
+static int write_counted(struct job *job, int dir, const char *own, bool first)
+{
+    enum wl_emit_dir_lock lock = WL_EMIT_DIR_FREE;
+    int r = prepare_counted(job, dir, own, first, &lock);
+    if (r == 0)
+        r = give_name(job, dir);
+    if (lock == WL_EMIT_DIR_LOCKED)
+        wl_emit_dir_unlock(dir);
+    if (r == 0)
+        job->e->counted = job->inc->count;
+    return r;
+}
+
+/* --- first and later --- */
+
 static int write_first(struct job *job)
 {
+    char own[WL_REPORT_ID_MAX];
+    const char *why = NULL;
     if (!take_number(job))
         return -EDQUOT;
-    make_names(job);
-    const char *why = NULL;
+    memcpy(own, job->e->id, sizeof own);
     int dir = wl_emit_dir_choose(job->dir, &why);
     int r = dir;
     if (dir >= 0) {
-        r = write_into(job, dir);
+        r = write_counted(job, dir, own, true);
         close(dir);
     }
-    if (r == 0)
+    if (r == 0) {
+        atomic_fetch_add(&counts.written, 1);
         return 0;
+    }
     fail(job, r, why);
     complain(job, job->e->why);
+    job->extra.report_id = job->e->id;
     render(job);
     write_to_stderr(job);
     return r;
 }
 
-/* A report that somebody removed is not wanted any more. */
 static int write_again(struct job *job)
 {
-    struct stat st;
+    char own[WL_REPORT_ID_MAX];
     const char *why = NULL;
     const char *slash = strrchr(job->e->path, '/');
     size_t size = slash != NULL ? (size_t)(slash - job->e->path) : 0;
@@ -370,21 +477,16 @@ static int write_again(struct job *job)
         return job->e->error;
     memcpy(job->dir, job->e->path, size);
     job->dir[size] = '\0';
-    job->extra.report_id = job->e->id;
-    make_names(job);
+    make_id(own, job->inc->time_us, (int32_t)getpid(), 0);
+    make_names(job, own);
     int dir = wl_emit_dir_open(job->dir, &why);
     if (dir < 0)
         return dir;
-    int r = fstatat(dir, job->name, &st, AT_SYMLINK_NOFOLLOW) == 0 ? 0 : -errno;
-    if (r == -ENOENT) {
+    int r = write_counted(job, dir, own, false);
+    if (r == -ENOENT)   /* whoever removed it does not want it any more */
         fail(job, r, "somebody removed it");
-    } else if (r == 0) {
-        uint64_t ignored;
-        render(job);
-        r = write_file(job, dir, &ignored);
-        if (r < 0)
-            complain(job, wl_emit_dir_why(r));
-    }
+    else if (r < 0)
+        complain(job, wl_emit_dir_why(r));
     close(dir);
     return r;
 }
@@ -414,6 +516,7 @@ static int emit_report(const struct wl_incident *inc, const struct wl_verdict *v
     job->inc = inc;
     job->v = v;
     job->e = e;
+    memset(&job->known, 0, sizeof job->known);
     int r = write_job(job);
     wl_quiet_leave(&quiet);
     wl_scratch_release(job);
@@ -428,6 +531,28 @@ int wl_emit_report(const struct wl_incident *inc, const struct wl_verdict *v, st
     if (first && r < 0)
         wl_record_lost(e->why);
     return r;
+}
+
+void wl_emit_note_dropped(void)
+{
+    atomic_fetch_add(&counts.dropped, 1);
+}
+
+void wl_emit_last_word(void)
+{
+    static const char one[] = " incident got no report: max_reports was reached";
+    static const char several[] = " incidents got no report: max_reports was reached";
+    uint32_t dropped = atomic_load(&counts.pid) == (int32_t)getpid() ? atomic_load(&counts.dropped) : 0;
+    char number[16];
+    struct wl_buf text;
+    struct wl_quiet quiet;
+    if (dropped == 0 || wl_state_options()->max_reports == 0)
+        return;
+    wl_buf_init(&text, number, sizeof number);
+    wl_buf_udec(&text, dropped);
+    wl_quiet_enter(&quiet);
+    wl_emit_stderr_complain(wl_buf_string(&text), NULL, dropped == 1 ? one : several);
+    wl_quiet_leave(&quiet);
 }
 
 struct wl_emit_counts wl_emit_counts(void)

@@ -12,12 +12,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../common/paths.h"
+#include "source_file.h"
 #include "state.h"
 
 /* Written under wl_state_lock(). */
@@ -173,4 +177,42 @@ int wl_emit_dir_choose(char path[WL_EMIT_DIR_MAX], const char **ret_why)
     if (dir >= 0)
         remember(path);
     return dir;
+}
+
+/* --- the lock --- */
+
+enum { WAIT_US = 100000, WAIT_ALL_US = 300000, NAP_US = 100 };
+
+/* Every try is without waiting: who holds the lock may be stopped, or a stranger to us. */
+static int try_lock(int dir)
+{
+    int r;
+    do
+        r = flock(dir, LOCK_EX | LOCK_NB) == 0 ? 0 : -errno;
+    while (r == -EINTR);
+    return r;
+}
+
+enum wl_emit_dir_lock wl_emit_dir_lock(int dir)
+{
+    static _Atomic int64_t waited_us;
+    const struct timespec nap = { 0, NAP_US * 1000 };
+    int64_t begun = wl_source_clock_us(), waited = 0, most = WAIT_ALL_US - atomic_load(&waited_us);
+    int r;
+    if (most > WAIT_US)
+        most = WAIT_US;
+    while ((r = try_lock(dir)) == -EWOULDBLOCK && waited < most) {
+        nanosleep(&nap, NULL);
+        waited = wl_source_clock_us() - begun;
+    }
+    atomic_fetch_add(&waited_us, waited);
+    if (r == 0)
+        return WL_EMIT_DIR_LOCKED;
+    return r == -EWOULDBLOCK ? WL_EMIT_DIR_BUSY : WL_EMIT_DIR_NO_LOCKS;
+}
+
+/* Not by closing alone: a child forked in between has the open file as well. */
+void wl_emit_dir_unlock(int dir)
+{
+    flock(dir, LOCK_UN);
 }

@@ -1,10 +1,12 @@
-/* The report directory: which one, whether it is safe, and that it does not grow without end. */
+/* The report directory: which one, whether it is safe, that it does not grow without end, and what is in it already. */
 #ifndef WL_EMIT_DIR_H
 #define WL_EMIT_DIR_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "emit_head.h"
 
 enum { WL_EMIT_DIR_MAX = 600, WL_EMIT_NAME_MAX = 96 };
 
@@ -20,13 +22,21 @@ int wl_emit_dir_open(const char *path, const char **ret_why);
 /* Context: any.  Words for an errno met while a report was written; static. */
 const char *wl_emit_dir_why(int error);
 
-/* Context: any.  Removes reports that are too old, then the oldest, until one more may be written within the limits
- * of the options; only files named as whyloop names them.  Gives up after some ten milliseconds. */
-void wl_emit_dir_prune(int dir);
+/* Context: any.  Takes the directory's lock (flock), so that of several processes with one cause each counts up what the
+ * others counted.  Waits for some milliseconds at most, and all in all not longer than a third of a second in a process. */
+enum wl_emit_dir_lock { WL_EMIT_DIR_FREE, WL_EMIT_DIR_LOCKED, WL_EMIT_DIR_BUSY, WL_EMIT_DIR_NO_LOCKS };
+enum wl_emit_dir_lock wl_emit_dir_lock(int dir);
+void wl_emit_dir_unlock(int dir);
 
-/* Context: any.  Whether that is due: before a process's first report, every 16 reports, and when the directory is known
- * to be full.  wl_emit_dir_note counts a report of `size` bytes that was written. */
-bool wl_emit_dir_prune_is_due(void);
-void wl_emit_dir_note(uint64_t size);
+/* A report with some fingerprint that is there already, of whatever process. */
+struct wl_emit_known {
+    char name[WL_EMIT_NAME_MAX];    /* "": none */
+    struct wl_emit_head head;
+};
+
+/* Context: any.  Looks through the directory for the report with that fingerprint, whose name ends in `kind`.json
+ * (fingerprint 0: none is looked for).  With `prune` it also removes reports that were last seen too long ago, then the oldest, until one more may be written within
+ * the limits of the options.  Only files named as whyloop names them are touched.  Gives up after some ten milliseconds. */
+void wl_emit_dir_scan(int dir, const char *kind, uint64_t fingerprint, bool prune, struct wl_emit_known *ret);
 
 #endif

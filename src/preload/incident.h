@@ -166,7 +166,8 @@ struct wl_incident {
     const char *handled_by;  /* static words for the message: "sys.excepthook", "the loop's exception handler", … or NULL */
     bool final;
     uint32_t revision;      /* from 1 */
-    uint32_t count;         /* incidents with this fingerprint so far, this one included */
+    uint32_t count;         /* incidents with this fingerprint in this process so far, this one included */
+    int64_t last_us;        /* when the last of those was raised; 0: there was one only */
 
     uint32_t missing_count;
     struct wl_missing missing[WL_INCOMPLETE_MAX];

@@ -188,7 +188,7 @@ static bool is_noted(const struct slot *slot)
 }
 
 /* A free slot, else the one that was decided longest ago. */
-static struct slot *take_slot(void)
+static struct slot *find_slot(void)
 {
     struct slot *oldest = NULL;
     for (int i = 0; i < SLOTS; i++) {
@@ -200,7 +200,6 @@ static struct slot *take_slot(void)
     }
     return oldest;
 }
-
 
 /* Stacks are interned, so that the key of an incident is made of addresses; the loop's own are looked up in the registry's
  * snapshot, which wl_catch_identify has not made yet: the raising stack and the object tell enough for all but the closed. */
@@ -303,14 +302,30 @@ static void end(void)
     atomic_flag_clear(&pool.busy);
 }
 
+/* What the slot counted goes into its report, where the next incident with its fingerprint finds it. */
+static struct slot *take_slot(void)
+{
+    struct slot *slot = find_slot();
+    if (slot != NULL && slot->used && slot->dirty)
+        rewrite(slot, true);
+    return slot;
+}
+
 /* --- raised --- */
 
-static void count_again(struct slot *slot, PyObject *exception)
+/* A program that spins in one run of its loop never comes to wl_incidents_poll. */
+static void count(struct slot *slot)
 {
     slot->inc.count++;
+    slot->inc.last_us = wl_time_now_us();
+    if (slot->emitted.dropped) {
+        wl_emit_note_dropped();
+        return;
+    }
     slot->dirty = true;
     pool.counts_pending = true;
-    put_note(exception, slot, NULL);
+    if (slot->inc.last_us - slot->written_us >= COUNT_US)
+        rewrite(slot, true);
 }
 
 /* Each exception gets the note, not only the first of its kind; judging it again is the price of notes=1 alone. */
@@ -329,9 +344,7 @@ static struct slot *settle(struct slot *slot, uint64_t key)
     struct slot *known = known_slot(0, pool.verdict->fingerprint);
     if (known != NULL) {
         known->key = key;
-        known->inc.count++;
-        known->dirty = true;
-        pool.counts_pending = true;
+        count(known);
         return known;
     }
     slot->used = true;
@@ -355,7 +368,8 @@ static void raised(PyObject *exception, PyObject *args, const struct wl_words *w
     uint64_t key = key_of(&slot->inc);
     struct slot *known = known_slot(key, 0);
     if (known != NULL) {
-        count_again(known, exception);
+        count(known);
+        put_note(exception, known, NULL);
         note_again(known, exception);
         return;
     }
@@ -400,7 +414,7 @@ static void decide(struct slot *slot, const struct wl_decision *d, bool python)
     inc->handled_by = d->by;
     rewrite(slot, python);
     /* beyond max_reports a handled error is counted, not told: a program that handles thousands is not shouted at */
-    if (slot->emitted.dropped)
+    if (slot->emitted.dropped && wl_state_options()->max_reports > 0)
         wl_emit_complaint("the limit max_reports is reached: further incidents get no report");
     if (!again && !(slot->emitted.dropped && d->outcome == WL_OUTCOME_HANDLED)) {
         wl_emit_message(inc, pool.verdict, &slot->emitted);
@@ -541,6 +555,7 @@ void wl_incidents_at_exit(void)
         if (pool.slots[i].used && !pool.slots[i].inc.final)
             decide(&pool.slots[i], &undecided, false);
     write_counts(wl_time_now_us(), false);
+    wl_emit_last_word();
 }
 
 void wl_incidents_after_fork(void)

@@ -253,14 +253,26 @@ static void put_outcome(struct wl_page *p)
     wl_buf_putc(p->out, '\n');
 }
 
+/* "412 times", and since when where this process did not see them all. */
+static void put_times(struct wl_page *p)
+{
+    const struct wl_message_style *style = p->style;
+    wl_buf_udec(p->out, style->earlier + p->inc->count);
+    wl_buf_puts(p->out, " times");
+    if (style->earlier == 0 || style->first_us == 0)
+        return;
+    wl_buf_puts(p->out, " since ");
+    wl_time_put_second(p->out, style->first_us);
+}
+
 static void put_count(struct wl_page *p)
 {
-    if (p->inc->count < 2)
+    if (p->style->earlier + p->inc->count < 2)
         return;
     wl_buf_fill(p->out, ' ', p->gutter + 1);
     wl_buf_puts(p->out, "= seen: ");
-    wl_buf_udec(p->out, p->inc->count);
-    wl_buf_puts(p->out, " times\n");
+    put_times(p);
+    wl_buf_putc(p->out, '\n');
 }
 
 /* The part of the id that a person types: the microseconds. */
@@ -355,10 +367,9 @@ void wl_message_short(const struct wl_incident *inc, const struct wl_verdict *v,
         wl_buf_puts(out, "; handled at ");
         wl_message_put_place(&page, inc->handled_at);
     }
-    if (inc->count > 1) {
+    if (style->earlier + inc->count > 1) {
         wl_buf_puts(out, "; seen ");
-        wl_buf_udec(out, inc->count);
-        wl_buf_puts(out, " times");
+        put_times(&page);
     }
     if (style->report_path && *style->report_path) {
         wl_buf_puts(out, style->command ? "; whyloop show " : "; report: ");

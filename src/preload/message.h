@@ -13,6 +13,8 @@ struct wl_message_style {
     const char *report_path; /* NULL: no "= report:" line; "" with a reason in report_why */
     const char *report_why; /* why there is no report, or NULL */
     const char *report_id;
+    uint64_t earlier;       /* how often other processes met it, and since when */
+    int64_t first_us;
     bool command;           /* name the whyloop command, which shows and explains reports; without it only the file */
 };
 

@@ -41,19 +41,25 @@ static void put_fingerprint(struct wl_json *j, uint64_t fingerprint)
     wl_json_strn(j, "fingerprint", digits, sizeof digits);
 }
 
+/* Neither handled_at nor anything else of no fixed length before last_seen: emit_head.c reads so far and no farther. */
 static void put_head(struct wl_report *r)
 {
     const struct wl_incident *inc = r->inc;
+    const struct wl_report_extra *extra = r->extra;
+    uint64_t revision = extra->revision > 0 ? extra->revision : inc->revision;
+    uint64_t count = extra->count > 0 ? extra->count : inc->count;
     wl_json_int(&r->j, "schema_version", SCHEMA_VERSION);
-    wl_json_str(&r->j, "report_id", r->extra->report_id);
-    wl_json_int(&r->j, "revision", inc->revision > 0 ? inc->revision : 1);
+    wl_json_str(&r->j, "report_id", extra->report_id);
+    wl_json_int(&r->j, "revision", revision > 0 ? (int64_t)revision : 1);
     wl_json_str(&r->j, "state", inc->final ? "final" : "open");
     wl_json_str(&r->j, "outcome", wl_outcome_name(inc->outcome));
-    wl_report_place(r, "handled_at", inc->handled_at);
-    put_words(&r->j, "handled_by", inc->handled_by);
-    wl_json_int(&r->j, "count", inc->count > 0 ? inc->count : 1);
+    wl_json_int(&r->j, "count", count > 0 ? (int64_t)count : 1);
     put_fingerprint(&r->j, r->v->fingerprint);
     wl_json_time(&r->j, "timestamp", inc->time_us);
+    wl_json_time(&r->j, "first_seen", extra->first_us != 0 ? extra->first_us : inc->time_us);
+    wl_json_time(&r->j, "last_seen", extra->last_us != 0 ? extra->last_us : inc->time_us);
+    wl_report_place(r, "handled_at", inc->handled_at);
+    put_words(&r->j, "handled_by", inc->handled_by);
 }
 
 static const char *basis_name(enum wl_catch_basis basis)

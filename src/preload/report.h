@@ -17,6 +17,9 @@ struct wl_report_extra {
     const char *executable;     /* NULL: what /proc/self/exe says */
     const char *python;         /* "3.11.2 (main, …)", or NULL */
     const char *python_impl;    /* "CPython 3.11.2, static" or so, or NULL */
+    uint64_t count;             /* of all processes; 0: inc->count */
+    uint64_t revision;          /* 0: inc->revision */
+    int64_t first_us, last_us;  /* when the first and the last of those it counts were raised; 0: inc->time_us */
     bool native;                /* write native stacks */
     bool pretty;                /* indented */
     /* A document that did not fit is written again with less: 1: without the stacks of other threads, 2: and of other

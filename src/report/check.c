@@ -120,6 +120,8 @@ static const struct field report[] = {
     {"count", NUMBER, false, NULL},
     {"fingerprint", TEXT, true, NULL},
     {"timestamp", TEXT, true, NULL},
+    {"first_seen", TEXT, false, NULL},
+    {"last_seen", TEXT, false, NULL},
     {"error", OBJECT, true, error},
     {"cause", OBJECT, true, cause},
     {"related", LIST, false, related},

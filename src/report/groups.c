@@ -1,7 +1,7 @@
 /* Grouping the reports of a directory.
  *
  * Runs in the command.  The store has the newest report first, and it is the newest that tells what became of the
- * incident; `count` is what the watched programs counted, of which only some wrote a report.
+ * incident.  A report counts the incidents of all processes that found it; a second one of the same cause others than those.
  */
 #include "groups.h"
 
@@ -16,6 +16,12 @@ static void copy(json_t *to, const char *name, const json_t *from, const char *k
     json_t *value = json_object_get(from, key);
     if (value != NULL)
         json_object_set(to, name, value);
+}
+
+/* A report of an earlier release has a timestamp alone. */
+static void copy_time(json_t *to, const char *name, const json_t *report, const char *key)
+{
+    copy(to, name, report, json_object_get(report, key) != NULL ? key : "timestamp");
 }
 
 static json_t *begin(const struct wl_store *store, size_t index, const json_t *report)
@@ -33,7 +39,7 @@ static json_t *begin(const struct wl_store *store, size_t index, const json_t *r
     copy(group, "kind", error, "kind");
     copy(group, "cause", cause, "kind");
     copy(group, "outcome", report, "outcome");
-    copy(group, "last", report, "timestamp");
+    copy_time(group, "last", report, "last_seen");
     copy(group, "report_id", report, "report_id");
     json_object_set_new(group, "id", json_string(wl_buf_string(&id)));
     json_object_set_new(group, "file", json_string(store->names[index]));
@@ -56,9 +62,8 @@ static int add(struct wl_groups *groups, json_t *by_fingerprint, const struct wl
             return -ENOMEM;
     }
     json_object_set_new(group, "reports", json_integer(wl_field_int(group, "reports") + 1));
-    if (count > wl_field_int(group, "count"))
-        json_object_set_new(group, "count", json_integer(count));
-    copy(group, "first", report, "timestamp");
+    json_object_set_new(group, "count", json_integer(wl_field_int(group, "count") + (count > 0 ? count : 1)));
+    copy_time(group, "first", report, "first_seen");
     return 0;
 }
 

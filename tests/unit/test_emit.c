@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -164,7 +165,7 @@ static void put(const char *name, size_t size)
 
 static bool is_there(const char *name)
 {
-    char path[256];
+    char path[512];
     snprintf(path, sizeof path, "%s/%s", reports, name);
     return access(path, F_OK) == 0;
 }
@@ -536,6 +537,227 @@ Test(emit, a_failed_revision_leaves_the_file_as_it_was)
     cr_assert_eq(r, -EFBIG);
     cr_assert_not_null(strstr(contents(emitted.path), "\"revision\":1,"));
     cr_assert_eq(files_in(reports, ""), 1);
+}
+
+/* --- counting --- */
+
+/* As another process would: what this one remembers of the report is gone. */
+static int emit_anew(void)
+{
+    next_incident();
+    return emit();
+}
+
+static uint64_t member_of(const char *path, const char *name)
+{
+    char key[64];
+    snprintf(key, sizeof key, "\"%s\":", name);
+    const char *at = strstr(contents(path), key);
+    cr_assert_not_null(at, "%s in %s", name, path);
+    return strtoull(at + strlen(key), NULL, 10);
+}
+
+Test(emit, the_same_cause_again_is_counted_in_the_first_report)
+{
+    char first[sizeof emitted.path];
+    verdict.fingerprint = 0xf196bacd3d9324b7;
+    emit();
+    strcpy(first, emitted.path);
+    for (int i = 2; i <= 5; i++) {
+        cr_assert_eq(emit_anew(), 0);
+        cr_assert_str_eq(emitted.path, first);
+        inc.revision = 2;
+        inc.final = true;
+        cr_assert_eq(emit(), 0);
+        cr_assert_eq(member_of(first, "count"), i);
+        cr_assert_eq(member_of(first, "revision"), 2 * i - 1);
+    }
+    cr_assert_eq(files_in(reports, ""), 1);
+    cr_assert_eq(emitted.earlier, 4);
+    cr_assert_not_null(strstr(contents(first), "seen: 5 times since 20"));
+}
+
+Test(emit, another_cause_or_kind_has_another_report)
+{
+    verdict.fingerprint = 1;
+    emit();
+    verdict.fingerprint = 2;
+    emit_anew();
+    inc.kind = WL_KIND_CLOSED;
+    emit_anew();
+    cr_assert_eq(files_in(reports, ".json"), 3);
+    cr_assert_eq(member_of(emitted.path, "count"), 1);
+}
+
+Test(emit, what_others_counted_meanwhile_is_kept)
+{
+    struct wl_emitted ours;
+    verdict.fingerprint = 7;
+    emit();
+    ours = emitted;
+    emit_anew();
+    emit_anew();
+    emitted = ours;
+    inc.revision = 2;
+    inc.count = 10;
+    cr_assert_eq(emit(), 0);
+    cr_assert_eq(member_of(ours.path, "count"), 12);
+    inc.count = 11;
+    cr_assert_eq(emit(), 0);
+    cr_assert_eq(member_of(ours.path, "count"), 13);
+    cr_assert_eq(member_of(ours.path, "revision"), 5);
+}
+
+Test(emit, first_and_last_seen_span_what_is_counted)
+{
+    char first[64], last[64], text[32];
+    struct wl_buf out;
+    verdict.fingerprint = 7;
+    emit();
+    wl_buf_init(&out, text, sizeof text);
+    wl_time_put_rfc3339(&out, inc.time_us);
+    snprintf(first, sizeof first, "\"first_seen\":\"%s\"", wl_buf_string(&out));
+    next_incident();
+    inc.last_us = inc.time_us + 5000000;
+    emit();
+    wl_buf_init(&out, text, sizeof text);
+    wl_time_put_rfc3339(&out, inc.last_us);
+    snprintf(last, sizeof last, "\"last_seen\":\"%s\"", wl_buf_string(&out));
+    cr_assert_not_null(strstr(contents(emitted.path), first));
+    cr_assert_not_null(strstr(contents(emitted.path), last));
+}
+
+Test(emit, a_report_that_went_is_begun_anew)
+{
+    verdict.fingerprint = 7;
+    emit();
+    cr_assert_eq(unlink(emitted.path), 0);
+    emit_anew();
+    cr_assert_eq(member_of(emitted.path, "count"), 1);
+}
+
+static int crash_often(int times)
+{
+    int failed = 0;
+    for (int n = 0; n < times; n++) {
+        failed |= emit_anew() != 0;
+        inc.final = true;
+        failed |= emit() != 0;
+    }
+    return failed;
+}
+
+/* Each writes twice, as a program does.  On a machine that is busy enough one may not get the lock in time and begin a report of its
+ * own, so that only the sum is sure. */
+Test(emit, processes_at_the_same_time_lose_no_count)
+{
+    enum { CHILDREN = 8, EACH = 5 };
+    uint64_t sum = 0;
+    verdict.fingerprint = 7;
+    options.max_reports = 10000;
+    emit();
+    for (int i = 0; i < CHILDREN; i++)
+        if (fork() == 0)
+            _exit(crash_often(EACH));
+    for (int i = 0, status; i < CHILDREN; i++) {
+        wait(&status);
+        cr_assert_eq(status, 0);
+    }
+    DIR *d = opendir(reports);
+    for (struct dirent *e; (e = readdir(d)) != NULL;) {
+        char path[512];
+        snprintf(path, sizeof path, "%s/%s", reports, e->d_name);
+        if (e->d_name[0] != '.')
+            sum += member_of(path, "count");
+    }
+    closedir(d);
+    cr_assert_eq(sum, 1 + CHILDREN * EACH);
+    cr_assert_lt(files_in(reports, ""), 1 + CHILDREN * EACH);
+}
+
+/* A stopped process, or a stranger, holds it. */
+Test(emit, a_lock_that_somebody_keeps_costs_time_once)
+{
+    verdict.fingerprint = 7;
+    options.max_reports = 10000;
+    emit();
+    int dir = open(reports, O_RDONLY | O_DIRECTORY);
+    cr_assert_eq(flock(dir, LOCK_EX), 0);
+    int64_t begun = wl_time_now_us();
+    for (int i = 0; i < 100; i++)
+        cr_assert_eq(emit_anew(), 0);
+    cr_assert_lt(wl_time_now_us() - begun, 8000000);    /* each time would be ten seconds */
+    cr_assert_eq(files_in(reports, ""), 101);
+    cr_assert_eq(flock(dir, LOCK_UN), 0);
+    cr_assert_eq(emit_anew(), 0);
+    cr_assert_eq(files_in(reports, ""), 101);
+    cr_assert_eq(member_of(emitted.path, "count"), 2);
+    close(dir);
+}
+
+Test(emit, hostile_files_are_not_counted_up)
+{
+    char name[192], target[192];
+    verdict.fingerprint = 7;
+    emit();
+    snprintf(target, sizeof target, "%s", strrchr(emitted.path, '/') + 1);
+    snprintf(name, sizeof name, "%s/20260101T000000.000000Z-1-0001-nested-run.json", reports);
+    options.max_days = 36500;
+    cr_assert_eq(symlink(target, name), 0);
+    name[strlen(reports) + 9] = '2';
+    cr_assert_eq(mkfifo(name, 0600), 0);
+    name[strlen(reports) + 9] = '3';
+    cr_assert_eq(mkdir(name, 0700), 0);
+    put("20260104T000000.000000Z-1-0001-nested-run.json", 4 << 20);
+    put("20260105T000000.000000Z-1-0001-nested-run.json", 0);
+    cr_assert_eq(emit_anew(), 0);
+    cr_assert_str_eq(strrchr(emitted.path, '/') + 1, target);
+    cr_assert_eq(member_of(emitted.path, "count"), 2);
+}
+
+/* 500 of one kind is the most that a directory holds: each look costs the heads of them, a small part of the time that it is given,
+ * unless the machine is doing something else. */
+Test(emit, a_full_directory_is_looked_through)
+{
+    char name[96], first[sizeof emitted.path];
+    make_reports_folder(0700);
+    options.max_days = 36500;
+    options.max_mib = 100000;
+    options.max_reports = 100;
+    verdict.fingerprint = 7;
+    emit();
+    strcpy(first, emitted.path);
+    for (int i = 0; i < 499; i++) {
+        snprintf(name, sizeof name, "20990101T000000.%06dZ-1-0001-nested-run.json", i);
+        put(name, 1 << 20);
+    }
+    for (int i = 0; i < 20 && member_of(first, "count") == 1; i++)
+        cr_assert_eq(emit_anew(), 0);
+    cr_assert_eq(member_of(first, "count"), 2);
+}
+
+/* Its name is three days old, but it was counted up just now; `between` was written a day ago, and not since. */
+Test(emit, what_is_still_counted_is_not_old)
+{
+    char old[128], between[128], compact[32];
+    struct wl_buf text;
+    wl_buf_init(&text, compact, sizeof compact);
+    wl_time_put_compact(&text, wl_time_now_us() - INT64_C(86400) * 1000000);
+    snprintf(between, sizeof between, "%s-99-0003-other-loop.json", wl_buf_string(&text));
+    options.max_days = 2;
+    inc.time_us -= INT64_C(3) * 86400 * 1000000;
+    inc.last_us = wl_time_now_us();
+    verdict.fingerprint = 7;
+    emit();
+    snprintf(old, sizeof old, "%s-nested-run.json", emitted.id);
+    put(between, 10);
+    options.max_files = 2;
+    verdict.fingerprint = 8;
+    inc.last_us = 0;
+    emit_anew();
+    cr_assert(is_there(old));
+    cr_assert_not(is_there(between));
+    cr_assert_eq(files_in(reports, ".json"), 2);
 }
 
 /* --- pruning --- */

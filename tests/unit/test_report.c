@@ -227,7 +227,8 @@ Test(report, much_is_a_valid_document)
 {
     fill();
     write_document();
-    EXPECT("\"state\":\"final\",\"outcome\":\"handled\",\"handled_at\":{\"file\":\"/srv/shop/pricing.py\",\"line\":31,");
+    EXPECT("\"state\":\"final\",\"outcome\":\"handled\",\"count\":412,");
+    EXPECT("\"handled_at\":{\"file\":\"/srv/shop/pricing.py\",\"line\":31,");
     EXPECT("\"confidence\":\"certain\",\"location\":{");
     EXPECT("\"ref\":{\"loops\":7}");
     EXPECT("\"before\":\"asyncio.run(x)\",\"after\":\"await x\"}");

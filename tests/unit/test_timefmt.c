@@ -15,12 +15,13 @@ static const char *text_of(void (*put)(struct wl_buf *, int64_t), int64_t value)
     return wl_buf_string(&b);
 }
 
-Test(timefmt, the_three_forms_of_a_moment)
+Test(timefmt, the_forms_of_a_moment)
 {
     int64_t t = INT64_C(1795493712482913);
     cr_assert_str_eq(text_of(wl_time_put_rfc3339, t), "2026-11-24T04:15:12.482913Z");
     cr_assert_str_eq(text_of(wl_time_put_compact, t), "20261124T041512.482913Z");
     cr_assert_str_eq(text_of(wl_time_put_clock, t), "04:15:12Z");
+    cr_assert_str_eq(text_of(wl_time_put_second, t), "2026-11-24 04:15:12Z");
 }
 
 Test(timefmt, days_that_calendars_get_wrong)
@@ -53,6 +54,31 @@ Test(timefmt, agrees_with_gmtime_over_eight_thousand_years)
         snprintf(expected, sizeof expected, "%04d-%02d-%02dT%02d:%02d:%02d.000000Z", tm.tm_year + 1900, tm.tm_mon + 1,
                  tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
         cr_assert_str_eq(text_of(wl_time_put_rfc3339, second * 1000000), expected);
+    }
+}
+
+Test(timefmt, what_was_written_is_read_back)
+{
+    for (int64_t us = INT64_C(-62167219200) * 1000000; us < INT64_C(253402300800) * 1000000; us += INT64_C(86400000000) * 13 + 3607000123) {
+        const char *text = text_of(wl_time_put_rfc3339, us);
+        int64_t back = -1;
+        cr_assert(wl_time_parse_rfc3339(text, strlen(text), &back), "%s", text);
+        cr_assert_eq(back, us, "%s", text);
+    }
+}
+
+Test(timefmt, what_was_not_is_not)
+{
+    static const char *const texts[] = {
+        "", "2026-11-24", "2026-11-24T04:15:12Z", "2026-11-24T04:15:12.482913", "2026-11-24T04:15:12.482913+", "2026-11-24t04:15:12.482913Z",
+        "2026-02-29T04:15:12.482913Z", "2026-00-24T04:15:12.482913Z", "2026-13-24T04:15:12.482913Z", "2026-11-00T04:15:12.482913Z",
+        "2026-11-31T04:15:12.482913Z", "2026-11-24T24:15:12.482913Z", "2026-11-24T04:60:12.482913Z", "2026-11-24T04:15:60.482913Z",
+        "2026-11-24T04:15:12.48291aZ", "-026-11-24T04:15:12.482913Z", "9999-12-31T24:00:00.000000Z", "0000-00-00T00:00:00.000000Z",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        int64_t us = 42;
+        cr_assert_not(wl_time_parse_rfc3339(texts[i], strlen(texts[i]), &us), "%s", texts[i]);
+        cr_assert_eq(us, 42);
     }
 }
 
