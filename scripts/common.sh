@@ -3,7 +3,7 @@
 
 # What building needs, and what only tests need.
 build_packages=(autoconf automake libtool pkg-config gcc libc6-dev make dpkg-dev libunwind-dev libdw-dev libjansson-dev)
-test_packages=(clang debootstrap libcriterion-dev mandoc mount pypy3 python3 python3-venv util-linux valgrind)
+test_packages=(chromium clang debootstrap libcriterion-dev mandoc mount pypy3 python3 python3-venv util-linux valgrind)
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 

@@ -154,6 +154,8 @@ static void put_view(const struct settings *s, struct wl_text *t, const json_t *
         add_lines(s, &view, sources);
         if (s->format == AS_MARKDOWN)
             wl_markdown_put(t, report, &view, &parts);
+        else if (s->format == AS_HTML)
+            wl_html_put_report(t->out, report, &view);
         else
             put_text(s, t, report, &view);
     } else {
@@ -184,10 +186,7 @@ static void put(const struct settings *s, struct wl_output *output, const struct
     }
     if (s->stacks || s->threads || !is_text)
         wl_symbols_add(report, s->debug_dir);
-    if (s->format != AS_HTML)
-        put_view(s, &text, report);
-    else if (wl_html_put_report(&output->buf, report, &text.style) < 0)
-        output->buf.error = -ENOMEM;
+    put_view(s, &text, report);
 }
 
 /* --- where it is shown --- */

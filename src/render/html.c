@@ -132,9 +132,9 @@ static void put_chips(struct wl_html *h)
                         wl_field_text(wl_field_object(h->report, "cause"), "confidence"), "</li>\n");
     wl_html_put_element(h, "<li class=\"chip\">seen ", h->view->notes[WL_VIEW_SEEN], "</li>\n");
     if (time != NULL && h->error_us > 0) {
-        wl_html_put(h, "<li class=\"chip plain\"><time datetime=\"");
-        wl_html_put_text(h, time);
-        wl_html_put(h, "\">");
+        wl_html_put(h, "<li class=\"chip plain\"><time");
+        wl_html_put_attribute(h, "datetime", time);
+        wl_html_put(h, ">");
         wl_html_put_textn(h, time, 10);
         wl_html_put(h, " ");
         wl_html_put_textn(h, time + 11, 12);
@@ -173,20 +173,16 @@ static void put_word(struct wl_html *h, const char *word)
             words[i].put(h);
 }
 
-int wl_html_put_report(struct wl_buf *out, const json_t *report, const struct wl_view_style *style)
+void wl_html_put_report(struct wl_buf *out, const json_t *report, const struct wl_view *view)
 {
-    struct wl_view view;
-    struct wl_html h = {.out = out, .report = report, .view = &view};
-    int r = wl_view_make(report, style, &view);
+    struct wl_html h = {.out = out, .report = report, .view = view};
 
     h.error_us = wl_html_time_us(wl_field_text(report, "timestamp"));
-    for (size_t i = 0; r == 0 && wl_html_page[i] != NULL; i++)
+    for (size_t i = 0; wl_html_page[i] != NULL; i++)
         if (wl_html_page[i][0] == '{')
             put_word(&h, wl_html_page[i]);
         else {
             wl_html_put(&h, wl_html_page[i]);
             wl_html_put(&h, "\n");
         }
-    wl_view_done(&view);
-    return r;
 }

@@ -6,10 +6,10 @@
 
 #include "../common/buf.h"
 
-struct wl_view_style;
+struct wl_view;
 
-/* Context: cli.  Appends the page; `style` as for wl_view_make.  What comes from the report is shown escaped: it is
- * text of the page, never markup, moves no cursor and turns no reading direction.  Returns 0 or -ENOMEM. */
-int wl_html_put_report(struct wl_buf *out, const json_t *report, const struct wl_view_style *style);
+/* Context: cli.  Appends the page; `view` is the report's.  What comes from the report is shown escaped: it is text of
+ * the page, never markup, moves no cursor and turns no reading direction. */
+void wl_html_put_report(struct wl_buf *out, const json_t *report, const struct wl_view *view);
 
 #endif

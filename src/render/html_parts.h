@@ -25,8 +25,9 @@ enum { WL_HTML_LIST_MAX = 200 };
 void wl_html_put(struct wl_html *h, const char *markup);
 void wl_html_put_int(struct wl_html *h, json_int_t value);
 void wl_html_put_text(struct wl_html *h, const char *text); /* escaped, one long text cut; NULL: nothing */
-void wl_html_put_textn(struct wl_html *h, const char *text, size_t size); /* escaped, whole */
-void wl_html_put_lines(struct wl_html *h, const char *text);              /* escaped, its newlines stay */
+void wl_html_put_textn(struct wl_html *h, const char *text, size_t size);          /* escaped, whole */
+void wl_html_put_attribute(struct wl_html *h, const char *name, const char *text); /* ` name="text"`; NULL: nothing */
+void wl_html_put_lines(struct wl_html *h, const char *text);                       /* escaped, its newlines stay */
 void wl_html_put_element(struct wl_html *h, const char *open, const char *text, const char *close); /* NULL: nothing */
 void wl_html_put_prose(struct wl_html *h, const char *open, const char *text, const char *close);   /* `x` is code */
 void wl_html_put_link(struct wl_html *h, const char *url); /* a link where it is http or https */

@@ -21,17 +21,35 @@ static void put_cell(struct wl_html *h, const json_t *cell)
     wl_html_put(h, "</span>");
 }
 
-/* The path from the program's working directory, where it is below that. */
-static const char *short_path(const struct wl_html *h, const char *file)
+/* What comes behind the last `folder` in a path, or the path. */
+static const char *below(const char *path, const char *folder)
+{
+    const char *found = NULL;
+    for (const char *at = path; (at = strstr(at, folder)) != NULL; at++)
+        found = at;
+    return found != NULL ? found + strlen(folder) : path;
+}
+
+/* A path as its reader knows it: from the program's working directory, else from the library's folder on. */
+static const char *short_path(const struct wl_html *h, const char *path, const char *origin)
 {
     const char *cwd = wl_field_text(wl_field_object(h->report, "process"), "cwd");
     size_t size = cwd != NULL ? strlen(cwd) : 0;
-    return file != NULL && size > 1 && strncmp(file, cwd, size) == 0 && file[size] == '/' ? file + size + 1 : file;
+
+    if (size > 1 && strncmp(path, cwd, size) == 0 && path[size] == '/')
+        return path + size + 1;
+    if (origin != NULL && strcmp(origin, "third-party") == 0)
+        return below(below(path, "/dist-packages/"), "/site-packages/");
+    const char *library = below(path, "/python3.");
+    const char *slash = library > path ? strchr(library, '/') : NULL;
+    return origin != NULL && strcmp(origin, "stdlib") == 0 && slash != NULL ? slash + 1 : path;
 }
 
 static void put_file(struct wl_html *h, const json_t *location)
 {
-    const char *file = short_path(h, wl_field_text(location, "file")), *base = wl_html_base(file);
+    const char *path = wl_field_text(location, "file");
+    const char *file = path != NULL ? short_path(h, path, wl_field_text(location, "origin")) : NULL;
+    const char *base = wl_html_base(file);
 
     if (file != NULL && base > file) {
         wl_html_put(h, "<span class=\"dir\">");
@@ -56,7 +74,9 @@ void wl_html_put_place(struct wl_html *h, const json_t *location)
 
     if (location == NULL)
         return;
-    wl_html_put(h, "<code class=\"place\">");
+    wl_html_put(h, "<code class=\"place\"");
+    wl_html_put_attribute(h, "title", wl_field_text(location, "file"));
+    wl_html_put(h, ">");
     if (wl_field_int(cell, "execution_count") > 0)
         put_cell(h, cell);
     else
@@ -170,11 +190,10 @@ void wl_html_put_when(struct wl_html *h, const char *time)
 
     if (us == 0)
         return;
-    wl_html_put(h, "<time datetime=\"");
-    wl_html_put_text(h, time);
-    wl_html_put(h, "\" title=\"");
-    wl_html_put_text(h, time);
-    wl_html_put(h, "\">");
+    wl_html_put(h, "<time");
+    wl_html_put_attribute(h, "datetime", time);
+    wl_html_put_attribute(h, "title", time);
+    wl_html_put(h, ">");
     if (h->error_us == 0)
         wl_html_put_text(h, time);
     else if (us == h->error_us)

@@ -81,6 +81,17 @@ void wl_html_put_text(struct wl_html *h, const char *text)
     }
 }
 
+void wl_html_put_attribute(struct wl_html *h, const char *name, const char *text)
+{
+    if (text == NULL || text[0] == '\0')
+        return;
+    wl_html_put(h, " ");
+    wl_html_put(h, name);
+    wl_html_put(h, "=\"");
+    wl_html_put_textn(h, text, cut(text, strlen(text), TEXT_MAX));
+    wl_html_put(h, "\"");
+}
+
 void wl_html_put_lines(struct wl_html *h, const char *text)
 {
     while (*text != '\0') {
@@ -131,9 +142,9 @@ void wl_html_put_link(struct wl_html *h, const char *url)
         wl_html_put_text(h, url);
         return;
     }
-    wl_html_put(h, "<a href=\"");
-    wl_html_put_text(h, url);
-    wl_html_put(h, "\" rel=\"noopener noreferrer\">");
+    wl_html_put(h, "<a");
+    wl_html_put_attribute(h, "href", url);
+    wl_html_put(h, " rel=\"noopener noreferrer\">");
     wl_html_put_text(h, strstr(url, "://") + 3);
     wl_html_put(h, "</a>");
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../common/utf8.h"
+#include "../report/source.h"
 
 /* Of a longer line only what is around the span is shown: a line of a megabyte is no text for people. */
 enum { WINDOW_BYTES = 600, BEFORE_BYTES = 120, PAD_MAX = 60 };
@@ -132,21 +133,44 @@ static void put_label(struct wl_html *h, const struct wl_view_span *s, unsigned 
     wl_html_put(h, "</span></div>\n");
 }
 
+static void open_row(struct wl_html *h, const char *class, json_int_t line)
+{
+    wl_html_put(h, "<div class=\"");
+    wl_html_put(h, class);
+    wl_html_put(h, "\"><span class=\"ln\">");
+    if (line > 0)
+        wl_html_put_int(h, line);
+    wl_html_put(h, "</span><code>");
+}
+
+/* The file's own lines from `first` on, up to but without `end`, where they were read. */
+static void put_around(struct wl_html *h, const struct wl_source *around, json_int_t first, json_int_t end)
+{
+    for (json_int_t number = first; around != NULL && number < end; number++) {
+        const char *line = wl_source_line(around, number);
+        if (line == NULL)
+            continue;
+        open_row(h, "row around", number);
+        wl_html_put_code(h, line);
+        wl_html_put(h, "</code></div>\n");
+    }
+}
+
 void wl_html_put_span(struct wl_html *h, const struct wl_view_span *s)
 {
+    const struct wl_source *around = s->around;
     const char *line = s->place.source;
     size_t size = strlen(line);
     struct range marked = {s->place.from, s->place.to}, shown = window_around(line, size, marked);
     struct range before = {shown.begin, within(marked, shown).begin};
 
-    wl_html_put(h, "<div class=\"code\" role=\"group\" aria-label=\"source line\" tabindex=\"0\">\n"
-                   "<div class=\"row\"><span class=\"ln\">");
-    if (s->place.line > 0)
-        wl_html_put_int(h, s->place.line);
-    wl_html_put(h, "</span><code>");
+    wl_html_put(h, "<div class=\"code\" role=\"group\" aria-label=\"source\" tabindex=\"0\">\n");
+    put_around(h, around, around != NULL ? around->first : 0, s->place.line);
+    open_row(h, "row", s->place.line);
     put_window(h, line, size, shown, marked,
                s->role == NULL ? "<mark class=\"primary\">" : "<mark class=\"secondary\">");
     wl_html_put(h, "</code></div>\n");
     put_label(h, s, columns(line, before));
+    put_around(h, around, s->place.line + 1, around != NULL ? around->first + (json_int_t)around->count : 0);
     wl_html_put(h, "</div>\n");
 }

@@ -33,23 +33,32 @@ static bool is_folded(const json_t *frame)
            (!is_native(frame) && is_word(frame, "origin", "stdlib"));
 }
 
+/* Where the frame is in its module, for want of a name. */
+static void put_offset(struct wl_html *h, const json_t *native)
+{
+    const char *symbol = wl_field_text(native, "symbol"), *module = wl_field_text(native, "module");
+    const char *offset = wl_field_text(native, symbol != NULL ? "symbol_offset" : "offset");
+
+    wl_html_put_text(h, symbol != NULL   ? symbol
+                        : module != NULL ? wl_html_base(module)
+                                         : wl_field_text(native, "address"));
+    wl_html_put_element(h, "+", offset, "");
+}
+
 static void put_native(struct wl_html *h, const json_t *frame)
 {
     const json_t *native = wl_field_object(frame, "native");
-    const char *symbol = wl_field_text(native, "symbol"), *module = wl_field_text(native, "module");
-    const char *offset = wl_field_text(native, symbol != NULL ? "symbol_offset" : "offset");
-    const char *function = wl_field_text(frame, "function");
+    const char *function = wl_field_text(native, "function"), *module = wl_field_text(native, "module");
 
-    wl_html_put(h, "<span class=\"tag\">native</span> <code>");
-    wl_html_put_text(h, function != NULL ? function : symbol != NULL ? symbol : wl_html_base(module));
-    if (function == NULL && symbol == NULL && module == NULL)
-        wl_html_put_text(h, wl_field_text(native, "address"));
-    if (function == NULL)
-        wl_html_put_element(h, "+", offset, "");
+    wl_html_put(h, "<span class=\"tag\">native</span> <code class=\"function\">");
+    if (function != NULL)
+        wl_html_put_text(h, function);
+    else
+        put_offset(h, native);
     wl_html_put(h, "</code> ");
-    if (wl_field_text(frame, "file") != NULL)
-        wl_html_put_place(h, frame);
-    else if (symbol != NULL)
+    if (wl_field_text(native, "file") != NULL)
+        wl_html_put_place(h, native);
+    else if (function != NULL || wl_field_text(native, "symbol") != NULL)
         wl_html_put_element(h, "<span class=\"muted\">", wl_html_base(module), "</span>");
 }
 

@@ -5,6 +5,7 @@
 """
 import html.parser
 import re
+import sys
 
 VOID = {"meta"}
 # A browser ends these by themselves, a validator does not: an open <p> before a block is an error
@@ -19,7 +20,7 @@ ALLOWED = {
     "body": set(), "header": set(), "main": {"tabindex"}, "nav": {"aria-label"}, "footer": set(),
     "section": {"aria-labelledby"}, "article": set(), "figure": set(), "figcaption": set(),
     "h1": set(), "h2": set(), "h3": set(), "p": set(), "ul": set(), "ol": set(), "li": set(), "dl": set(), "dt": set(),
-    "dd": set(), "div": {"tabindex", "role", "aria-label"}, "span": {"aria-hidden", "title"}, "strong": set(), "code": set(),
+    "dd": set(), "div": {"tabindex", "role", "aria-label"}, "span": {"aria-hidden", "title"}, "strong": set(), "code": {"title"},
     "pre": {"tabindex"}, "mark": set(), "del": set(), "ins": set(), "a": {"href", "rel"}, "time": {"datetime", "title"},
     "details": {"open"}, "summary": set(), "table": set(), "thead": set(), "tbody": set(), "tr": set(), "td": set(),
     "th": {"scope"},
@@ -135,3 +136,13 @@ def faults(text):
     if re.search(r"^\{\{\w*\}\}$", text, re.M):
         found.append("a {{word}} of the template was left")
     return found
+
+
+if __name__ == "__main__":
+    wrong = False
+    for name in sys.argv[1:]:
+        with open(name, encoding="utf-8", newline="") as source:
+            for sentence in faults(source.read()):
+                print("%s: %s" % (name, sentence))
+                wrong = True
+    sys.exit(wrong)
