@@ -101,49 +101,82 @@ static bool is_harmless(const char *word, size_t size)
     for (size_t i = 0; i < size; i++) {
         unsigned char c = (unsigned char)word[i];
         bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z', digit = c >= '0' && c <= '9';
-        bool at_end = (c == ':' && i + 1 == size) || (c == '(' && i == 0);
-        if (!letter && !digit && c < 0x80 && !at_end && !is_harmless_sign((char)c))
+        bool last_colon = c == ':' && i + 1 == size;
+        if (!letter && !digit && c < 0x80 && !last_colon && !is_harmless_sign((char)c))
             return false;
-        if (size - i >= 4 && wl_utf8_same_ascii(word + i, "www.", 4))
+        if ((size - i >= 4 && wl_utf8_same_ascii(word + i, "www.", 4)) ||
+            (size - i >= 3 && wl_utf8_same_ascii(word + i, "gh-", 3)))
             return false;
     }
-    return size < 3 || !wl_utf8_same_ascii(word, "gh-", 3);
+    return true;
 }
 
-/* A comma or stop after code is none of its own. */
+static size_t stops(const char *text)
+{
+    return strspn(text, ",.;:)");
+}
+
+/* What stands between two backticks is one piece of code, as it was meant; nothing may touch it, or the backticks of
+ * the next piece would join those of this one. */
+static size_t quoted_size(const char *text)
+{
+    const char *end = text[0] == '`' ? strchr(text + 1, '`') : NULL;
+    if (end == NULL || end == text + 1)
+        return 0;
+    const char *after = end + 1 + stops(end + 1);
+    return *after == ' ' || *after == '\0' ? (size_t)(end - text) + 1 : 0;
+}
+
+/* Up to the next blank; a call with blanks in it is one word. */
+static size_t word_size(const char *text)
+{
+    size_t first = strcspn(text, " "), size = 0;
+    int depth = 0;
+
+    for (; text[size] != '\0' && (text[size] != ' ' || depth > 0); size++)
+        depth += text[size] == '(' ? 1 : text[size] == ')' ? -1 : 0;
+    return depth > 0 ? first : size;
+}
+
+/* A comma or stop after code is none of its own, nor a parenthesis that was not opened in it. */
+static size_t code_size(const char *word, size_t size)
+{
+    int depth = 0;
+    for (size_t i = 0; i < size; i++)
+        depth += word[i] == '(' ? 1 : word[i] == ')' ? -1 : 0;
+    while (size > 1 && (strchr(",.;:", word[size - 1]) != NULL || (depth < 0 && word[size - 1] == ')')))
+        depth += word[--size] == ')';
+    return size;
+}
+
 static void put_word(struct wl_text *t, const char *word, size_t size)
 {
-    size_t code = size;
-
     if (is_harmless(word, size)) {
         wl_text_put_part(t, word, size);
         return;
     }
-    while (code > 1 && strchr(",.;:", word[code - 1]) != NULL)
-        code--;
+    size_t code = code_size(word, size);
     put_span(t, word, code);
     wl_text_put_part(t, word + code, size - code);
-}
-
-/* What stands between two backticks is one piece of code, as it was meant. */
-static size_t quoted_size(const char *text)
-{
-    const char *end = text[0] == '`' ? strchr(text + 1, '`') : NULL;
-    return end != NULL && end > text + 1 ? (size_t)(end - text) + 1 : 0;
 }
 
 static void put_prose(struct wl_text *t, const char *text)
 {
     while (*text != '\0') {
-        size_t quoted = quoted_size(text), size = quoted > 0 ? quoted : strcspn(text, " ");
-        if (quoted > 0)
+        size_t quoted = quoted_size(text), size;
+        if (text[0] == ' ' || (text[0] == '(' && text[1] != '(')) {
+            wl_text_put_part(t, text, 1);
+            text++;
+            continue;
+        }
+        if (quoted > 0) {
+            size = quoted + stops(text + quoted);
             put_span(t, text + 1, quoted - 2);
-        else if (size > 0)
-            put_word(t, text, size);
+            wl_text_put_part(t, text + quoted, size - quoted);
+        } else {
+            put_word(t, text, size = word_size(text));
+        }
         text += size;
-        if (*text == ' ')
-            wl_text_put(t, " ");
-        text += *text == ' ';
     }
 }
 
@@ -173,7 +206,7 @@ static void put_fix(struct wl_text *t, const struct wl_view_fix *fix, bool first
         put_label(t, first ? "Fix" : "Or");
     else
         wl_text_put(t, "... ");
-    put_prose(t, fix->summary != NULL ? fix->summary : "");
+    put_prose(t, fix->summary);
     wl_text_put(t, fix->code != NULL ? ":\n\n" : "\n\n");
     if (fix->code != NULL)
         put_block(t, "python", put_line, fix->code);
@@ -306,6 +339,18 @@ static void put_packages(struct wl_text *t, const json_t *packages)
         wl_text_put(t, "\n");
 }
 
+/* Each once. */
+static void put_loop_classes(struct wl_text *t, const json_t *report)
+{
+    const char *before = NULL;
+    for (size_t i = 0; i < wl_field_count(report, "loops"); i++) {
+        const char *class = wl_field_text(wl_field_at(report, "loops", i), "class");
+        if (class != NULL && (before == NULL || strcmp(before, class) != 0))
+            put_item(t, "event loop", class);
+        before = class;
+    }
+}
+
 /* What whoever reads the issue asks first. */
 static void put_surroundings(struct wl_text *t, const json_t *report)
 {
@@ -314,8 +359,7 @@ static void put_surroundings(struct wl_text *t, const json_t *report)
     put_item(t, "exception", wl_field_text(error, "type"));
     put_item(t, "its message", wl_field_text(error, "message"));
     put_item(t, "Python", wl_field_text(process, "python"));
-    for (size_t i = 0; i < wl_field_count(report, "loops") && i < 8; i++)
-        put_item(t, "event loop", wl_field_text(wl_field_at(report, "loops", i), "class"));
+    put_loop_classes(t, report);
     put_packages(t, wl_field_object(process, "packages"));
     put_item(t, "whyloop", wl_field_text(wl_field_object(report, "whyloop"), "version"));
     put_item(t, "report", wl_field_text(report, "report_id"));

@@ -36,10 +36,12 @@ static void put_headline(struct page *p)
     wl_text_begin(t, p->primary);
     wl_text_put_field(t, p->view->title);
     wl_text_end(t);
-    wl_text_begin(t, WL_TEXT_STRONG);
-    wl_text_put(t, ": ");
-    wl_text_put_wrapped(t, p->view->headline, at + 2, indent, wl_text_line(t));
-    wl_text_end(t);
+    if (p->view->headline[0] != '\0') {
+        wl_text_begin(t, WL_TEXT_STRONG);
+        wl_text_put(t, ": ");
+        wl_text_put_wrapped(t, p->view->headline, at + 2, indent, wl_text_line(t));
+        wl_text_end(t);
+    }
     wl_text_put(t, "\n");
 }
 
@@ -118,7 +120,7 @@ static void put_note(struct page *p, enum wl_view_word word)
 static void put_code(struct page *p, const struct wl_view_fix *fix)
 {
     unsigned indent = p->gutter + NOTE_INDENT, code = wl_text_columns(p->t, fix->code, strlen(fix->code));
-    unsigned sentence = fix->summary != NULL ? wl_text_columns(p->t, fix->summary, strlen(fix->summary)) : 0;
+    unsigned sentence = wl_text_columns(p->t, fix->summary, strlen(fix->summary));
 
     wl_text_put(p->t, ":");
     if (indent + sentence + 3 + code <= wl_text_prose(p->t)) {
@@ -142,8 +144,7 @@ static void put_fix(struct page *p, const struct wl_view_fix *fix, bool first)
         put_word(p, first ? "fix" : "or");
     if (!first && !fix->with_previous)
         wl_text_put(p->t, " ");
-    if (fix->summary != NULL)
-        wl_text_put_wrapped(p->t, fix->summary, indent, indent, wl_text_prose(p->t));
+    wl_text_put_wrapped(p->t, fix->summary, indent, indent, wl_text_prose(p->t));
     if (fix->code != NULL)
         put_code(p, fix);
     wl_text_put(p->t, "\n");

@@ -179,9 +179,9 @@ static void put_await_chain(struct wl_text *t, const json_t *report)
     const json_t *task = wl_field_object(report, "task");
     if (wl_field_count(task, "await_chain") == 0)
         return;
-    wl_text_put(t, "  task ");
+    wl_text_put(t, "  task '");
     wl_text_put_field(t, wl_field_text(task, "name"));
-    wl_text_put(t, ", what it awaits, innermost first:\n");
+    wl_text_put(t, "', who awaits whom, innermost first:\n");
     for (size_t i = 0; i < wl_field_count(task, "await_chain"); i++) {
         wl_text_put(t, "      ");
         wl_text_put_place(t, wl_field_at(task, "await_chain", i));

@@ -385,10 +385,11 @@ static void make_fixes(const struct maker *m)
         view->broken = true;
         return;
     }
-    for (; view->fix_count < count; view->fix_count++) {
-        const json_t *from = wl_field_at(m->report, "fix", view->fix_count);
-        const json_t *location = wl_field_object(from, "location");
+    for (size_t i = 0; i < count; i++) {
+        const json_t *from = wl_field_at(m->report, "fix", i), *location = wl_field_object(from, "location");
         struct wl_view_fix *fix = &view->fixes[view->fix_count];
+        if (text_of(from, "summary") == NULL)
+            continue;
         *fix = (struct wl_view_fix){
             .summary = text_of(from, "summary"),
             .conditions = text_of(from, "conditions"),
@@ -405,6 +406,7 @@ static void make_fixes(const struct maker *m)
         telling = telling && (fix->with_previous || ways < 2 || !idea);
         fix->told = telling;
         ways += telling && !fix->with_previous;
+        view->fix_count++;
     }
 }
 

@@ -36,7 +36,7 @@ struct wl_view_span {
 };
 
 struct wl_view_fix {
-    const char *summary;
+    const char *summary;   /* never NULL: a fix without one is none */
     const char *code;      /* the whole line as it is to be, without its indentation, or NULL */
     const char *conditions, *reference; /* or NULL */
     const char *before, *after;         /* both or none */
@@ -60,7 +60,7 @@ enum wl_view_word {
 
 struct wl_view {
     const char *title;     /* "error[nested-run]", "handled error[nested-run]" */
-    const char *headline;  /* what happened, in one sentence */
+    const char *headline;  /* what happened, in one sentence; "": not known */
     const char *kind;      /* "nested-run" */
     bool handled;
     struct wl_view_span spans[1 + WL_VIEW_SPANS]; /* the primary one first, where there is one */
