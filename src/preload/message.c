@@ -94,7 +94,8 @@ static bool is_shown(const struct wl_page *p, uint32_t index)
     if (p->v->cause == WL_CAUSE_NOTEBOOK && r->role != WL_ROLE_BRIDGE && !wl_facts_is_user(r->frame))
         return false;
     for (uint32_t i = 0; i < index; i++)
-        if (p->v->related[i].frame && p->v->related[i].note && same_line(p->v->related[i].frame, r->frame))
+        if (p->v->related[i].frame && p->v->related[i].note && same_line(p->v->related[i].frame, r->frame)
+            && !is_told_there(p, &p->v->related[i]))
             return false;
     return true;
 }

@@ -284,7 +284,7 @@ static bool is_repeated(const struct maker *m, size_t index, const json_t *locat
 {
     const json_t *other;
     for (size_t i = 0; i < index; i++)
-        if (text_of(related_at(m, i, &other), "note") != NULL && same_line(other, location))
+        if (text_of(related_at(m, i, &other), "note") != NULL && same_line(other, location) && !is_told_there(m, i))
             return true;
     return false;
 }
