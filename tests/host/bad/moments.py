@@ -97,24 +97,50 @@ print(os.WEXITSTATUS(os.waitpid(pid, 0)[1]))
     t.check(report["process"]["pid"] > 0, "the process is missing")
 
 
-def in_both_after_a_fork(t):
-    program = CLOSED_LOOP + """import os
+FORKED = CLOSED_LOOP + """import os
+other = asyncio.new_event_loop()
+other.close()  # another cause
 pid = os.fork()
+if pid:
+    %s
 try:
     if pid:
         loop.call_soon(print)
     else:
-        loop.call_later(1, print)
+        %s.call_later(1, print)
 except RuntimeError as e:
     pass
 if pid == 0:
     os._exit(0)
-print(os.waitpid(pid, 0)[1])
+%s
 """
-    t.both(program)
+WAIT = "print(os.waitpid(pid, 0)[1])"
+
+
+def _pid_in_the_id(report):
+    return int(report["report_id"].split("-")[1])
+
+
+def in_both_after_a_fork(t):
+    t.both(FORKED % ("pass", "loop", WAIT))
     found = t.read_reports()
-    t.check(len(found) == 2 and len({r["process"]["pid"] for r in found}) == 2,
-            "reports of %s" % [r["process"]["pid"] for r in found])
+    # one report as a rule; two where one process could not wait for the other
+    t.check(sum(r["count"] for r in found) == 2, "counts are %s" % [r["count"] for r in found])
+
+
+def in_a_forked_child_and_then_in_its_parent(t):
+    t.both(FORKED % (WAIT, "loop", ""))
+    report = t.one_report("closed")
+    t.check(report["count"] == 2, "the count is %(count)d" % report)
+    t.check(report["process"]["pid"] != _pid_in_the_id(report), "it does not describe the last one")
+
+
+def of_different_causes_in_both_after_a_fork(t):
+    t.both(FORKED % ("pass", "other", WAIT))
+    found = t.read_reports()
+    pids = {r["process"]["pid"] for r in found}
+    t.check(len(found) == len(pids) == 2, "reports of %s" % [r["process"]["pid"] for r in found])
+    t.check(pids == {_pid_in_the_id(r) for r in found}, "their names say other numbers")
 
 
 def in_a_child_forked_beside_threads(t):
