@@ -7,6 +7,7 @@
 #include "view.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -218,6 +219,13 @@ static void find_span(struct wl_view_place *place)
         place->to = to;
 }
 
+/* A line or column: CPython's are C ints, from 1.  What can be none is not known. */
+static json_int_t position(const json_t *location, const char *name)
+{
+    json_int_t value = wl_field_int(location, name);
+    return value > 0 && value <= INT_MAX ? value : 0;
+}
+
 static void make_place(const struct maker *m, const json_t *location, struct wl_view_place *ret)
 {
     bool notebook = is_word(location, "origin", "notebook");
@@ -226,10 +234,10 @@ static void make_place(const struct maker *m, const json_t *location, struct wl_
         .location = location,
         .file = text_of(location, "file"),
         .source = text_of(location, "source"),
-        .line = wl_field_int(location, "line"),
-        .end_line = wl_field_int(location, "end_line"),
-        .column = wl_field_int(location, "column"),
-        .end_column = wl_field_int(location, "end_column"),
+        .line = position(location, "line"),
+        .end_line = position(location, "end_line"),
+        .column = position(location, "column"),
+        .end_column = position(location, "end_column"),
     };
     ret->where = notebook ? cell_of(m, location, ret->line) : file_of(m, ret);
     ret->in = function_of(m, location, notebook);

@@ -129,18 +129,18 @@ static int no_bytes(int r, const char *name, struct wl_error *e)
     return wl_error_set(e, r, NULL, name, ": ", wl_error_word(r), (char *)NULL);
 }
 
+int wl_reader_open_bytes(const char *data, size_t size, const char *name, struct wl_report *ret, struct wl_error *e)
+{
+    return size == 0 ? bad(e, name, "it is empty") : parse(data, size, name, ret, e);
+}
+
 int wl_reader_open_fd(int fd, const char *name, struct wl_report *ret, struct wl_error *e)
 {
     char *data;
     size_t size;
     int r = read_all(fd, &data, &size);
 
-    if (r < 0)
-        r = no_bytes(r, name, e);
-    else if (size == 0)
-        r = bad(e, name, "it is empty");
-    else
-        r = parse(data, size, name, ret, e);
+    r = r < 0 ? no_bytes(r, name, e) : wl_reader_open_bytes(data, size, name, ret, e);
     free(data);
     return r;
 }

@@ -23,6 +23,9 @@ int wl_reader_open(const char *path, struct wl_report *ret, struct wl_error *e);
 /* Context: cli.  The same of an open descriptor, which stays open; `name` is for the messages. */
 int wl_reader_open_fd(int fd, const char *name, struct wl_report *ret, struct wl_error *e);
 
+/* Context: cli.  The same of bytes in memory, which stay the caller's. */
+int wl_reader_open_bytes(const char *data, size_t size, const char *name, struct wl_report *ret, struct wl_error *e);
+
 /* Context: cli.  The same relative to the directory `dir`; no symbolic link is followed, nothing but a file is opened.
  */
 int wl_reader_open_at(int dir, const char *name, struct wl_report *ret, struct wl_error *e);
