@@ -1,8 +1,11 @@
 """Runs under the interpreter that is tested: the tests of one module, with what became of each in a file.
 
     unittest_driver.py RESULTS MODULE [TEST ...]
+
+With LOOP_ERRORS=FILE in the environment, the event-loop errors that go by are written down there: see loop_errors.py.
 """
 import json
+import os
 import sys
 import unittest
 
@@ -10,9 +13,20 @@ import unittest
 class Recorder(unittest.TestResult):
     """One line of JSON for each test: its id and its outcome. Written at once, as a module may die halfway."""
 
-    def __init__(self, file):
+    def __init__(self, file, watcher=None):
         super().__init__()
-        self.file = file
+        self.file, self.watcher = file, watcher
+
+    def startTest(self, test):
+        super().startTest(test)
+        if self.watcher:
+            self.watcher.test = test.id()
+            self.watcher.start()
+
+    def stopTest(self, test):
+        super().stopTest(test)
+        if self.watcher:
+            self.watcher.write()
 
     def note(self, test, outcome):
         json.dump([test.id(), outcome], self.file)
@@ -50,8 +64,12 @@ def main():
     support.use_resources = []
     loader = unittest.defaultTestLoader
     suite = loader.loadTestsFromNames(names) if names else loader.loadTestsFromName(module)
+    watcher = None
+    if "LOOP_ERRORS" in os.environ:
+        import loop_errors
+        watcher = loop_errors.Watcher(os.environ["LOOP_ERRORS"])
     with open(results, "w") as file:
-        suite.run(Recorder(file))
+        suite.run(Recorder(file, watcher))
 
 
 if __name__ == "__main__":
