@@ -415,10 +415,11 @@ void wl_catch_complete(struct wl_incident *inc)
     fill_surroundings(inc);
 }
 
-bool wl_catch_fill_late(PyObject *exception, PyObject *traceback, const struct wl_words *words, bool live, struct wl_incident *inc)
+bool wl_catch_fill_late(PyObject *exception, PyObject *traceback, const struct wl_words *words, uint32_t thread, struct wl_incident *inc)
 {
     memset(inc, 0, sizeof *inc);
-    inc->raised = wl_pystack_of_traceback(traceback, live);
+    inc->thread = thread;
+    inc->raised = wl_pystack_of_raise(traceback, thread == wl_threads_self());
     if (inc->raised == NULL || inc->raised->count == 0)
         return false;
     inc->basis = (words->flags & WL_BY_INTERPRETER) != 0 ? WL_BASIS_NATIVE : WL_BASIS_PLACE;
@@ -432,6 +433,9 @@ bool wl_catch_fill_late(PyObject *exception, PyObject *traceback, const struct w
     fill_head(exception, args, words, inc);
     wl_py.DecRef(args);
     inc->late = true;
+    if (thread != wl_threads_self())
+        wl_surroundings_missing(inc, "stack", "the error was raised in another thread than the one where it was told: below the frame that "
+                                "caught it first, that thread's stack is not known");
     wl_surroundings_missing(inc, "native_stack", "the error was control flow until it left the function that asked");
     fill_surroundings(inc);
     return true;

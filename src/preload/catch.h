@@ -28,8 +28,8 @@ bool wl_catch_identify(PyObject *exception, PyObject *args, const struct wl_word
 void wl_catch_complete(struct wl_incident *inc);
 
 /* Context: gil, inside a full guard.  The same for an exception that is already under way or dying: the stack comes from its
- * traceback.  `live` says that the calling thread's stack is the one below it. */
-bool wl_catch_fill_late(PyObject *exception, PyObject *traceback, const struct wl_words *words, bool live, struct wl_incident *inc);
+ * traceback.  `thread` (its id) raised it, when no loop was running there; it may have ended since. */
+bool wl_catch_fill_late(PyObject *exception, PyObject *traceback, const struct wl_words *words, uint32_t thread, struct wl_incident *inc);
 
 /* Context: start. */
 void wl_catch_text_init(void);

@@ -14,6 +14,7 @@
 #include "incidents.h"
 #include "patch.h"
 #include "state.h"
+#include "underway.h"
 
 static struct wl_method_def *excepthook_def, *handler_def;
 static wl_meth_fn *real_thread_hook, *real_unraisable;
@@ -23,7 +24,7 @@ static wl_vectorcall_fn *real_handler, *real_replaced;
 static void reached(PyObject *exception, const char *by)
 {
     struct wl_guard guard;
-    if (exception == NULL || !wl_incidents_any() || wl_state_phase() != WL_PHASE_READY || !wl_guard_enter(&guard, true))
+    if (exception == NULL || !wl_underway_any() || wl_state_phase() != WL_PHASE_READY || !wl_guard_enter(&guard, true))
         return;
     wl_begin_room();
     wl_incidents_unhandled(exception, by);

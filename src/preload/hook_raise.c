@@ -5,7 +5,7 @@
  * the first characters of the text.
  * tp_dealloc and tp_clear tell of their death, once asyncio is there.  A package's own exception class (a heap type; catch_words.c
  * lists them) gets tp_init and tp_finalize: replacing a heap type's tp_dealloc would send subtype_dealloc in circles.
- * In: wl_catch_text → guard → wl_incidents_raised; wl_incidents_any → guard → wl_incidents_died.
+ * In: wl_catch_text → guard → wl_incidents_raised; wl_underway_any → guard → wl_incidents_died.
  */
 #include <string.h>
 
@@ -17,6 +17,7 @@
 #include "incidents.h"
 #include "patch.h"
 #include "state.h"
+#include "underway.h"
 
 enum { TYPE_FINALIZE = 392 };
 
@@ -113,7 +114,7 @@ static PyObject *hook_not_implemented_call(PyObject *type, PyObject *const *args
 static void dies(PyObject *self)
 {
     struct wl_guard guard;
-    if (!wl_incidents_has(self))
+    if (!wl_underway_has(self))
         return;
     if (!wl_guard_enter(&guard, true)) {
         wl_incidents_forget(self);
@@ -125,49 +126,49 @@ static void dies(PyObject *self)
 
 static void hook_runtime_dealloc(PyObject *self)
 {
-    if (wl_incidents_any())
+    if (wl_underway_any())
         dies(self);
     real_runtime_dealloc(self);
 }
 
 static void hook_value_dealloc(PyObject *self)
 {
-    if (wl_incidents_any())
+    if (wl_underway_any())
         dies(self);
     real_value_dealloc(self);
 }
 
 static void hook_not_implemented_dealloc(PyObject *self)
 {
-    if (wl_incidents_any())
+    if (wl_underway_any())
         dies(self);
     real_not_implemented_dealloc(self);
 }
 
 static int hook_runtime_clear(PyObject *self)
 {
-    if (wl_incidents_any())
+    if (wl_underway_any())
         dies(self);
     return real_runtime_clear(self);
 }
 
 static int hook_value_clear(PyObject *self)
 {
-    if (wl_incidents_any())
+    if (wl_underway_any())
         dies(self);
     return real_value_clear(self);
 }
 
 static int hook_not_implemented_clear(PyObject *self)
 {
-    if (wl_incidents_any())
+    if (wl_underway_any())
         dies(self);
     return real_not_implemented_clear(self);
 }
 
 static void hook_own_finalize(PyObject *self)
 {
-    if (wl_incidents_any())
+    if (wl_underway_any())
         dies(self);
 }
 

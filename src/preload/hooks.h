@@ -41,4 +41,8 @@ void wl_hook_last_see_replaced(void);
 /* Context: gil.  For a loop class's call_exception_handler. */
 void wl_hook_last_see_handler(PyObject *function);
 
+/* hook_fate.c: what happens to an exception on its way, and the end of the program.
+ * Context: gil. */
+void wl_hook_fate_install(void);
+
 #endif

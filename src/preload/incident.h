@@ -139,7 +139,7 @@ struct wl_incident {
     int32_t pid;
     uint32_t thread;        /* that raised it */
     bool in_child;          /* of a fork since the library was loaded */
-    bool late;              /* 3.8 to 3.11: the exception was made where it was caught, `raised` comes from its traceback */
+    bool late;              /* told when it had left the function that asked for a loop: `raised` comes from its traceback */
     bool finalizing;        /* the interpreter was shutting down */
 
     /* where */

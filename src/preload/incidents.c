@@ -1,12 +1,12 @@
 /* Exceptions that are under way, and what became of them.  See incidents.h.
  *
  * Runs in hooks, with the GIL, inside a full guard.  A slot holds one incident from the raise until the process ends, so that its
- * report can be written anew when its outcome or its count changes.  A note leads from an exception's address to its slot;
- * an address is good until the exception's own death, which is hooked.  Errors that may be control flow have a note alone,
- * until they leave the function that asked.
+ * report can be written anew when its outcome or its count changes.  A note (underway.h) leads from an exception to its slot.
+ * Errors that may be control flow have a note alone, until they leave the function that asked.
  *
  * The life of an incident: raised → (known already? count) → report, state open → unhandled or died → report, state final,
- * and the message.
+ * and the message.  What happens to an exception on its way (its group is caught, it becomes another's context) is a hint in its
+ * note, which counts at its death if nothing more has happened to it.
  */
 #include <errno.h>
 #include <stdatomic.h>
@@ -27,10 +27,12 @@
 #include "record.h"
 #include "source.h"
 #include "state.h"
+#include "surroundings.h"
+#include "underway.h"
 
-enum { SLOTS = 24, NOTES = 256, DEFERRED_US = 1000000, COUNT_US = 10000000 };
+enum { SLOTS = 24, DEFERRED_US = 1000000, COUNT_US = 10000000 };
 
-struct slot {
+struct wl_slot {
     bool used;
     bool said;              /* its message was printed */
     bool dirty;             /* its count changed since the report was written */
@@ -41,19 +43,9 @@ struct slot {
     struct wl_incident inc;
 };
 
-struct note {
-    const PyObject *exception;      /* NULL: free */
-    const struct wl_words *words;   /* of a deferred one */
-    struct slot *slot;              /* NULL: deferred */
-    int64_t time_us;
-};
-
 static struct {
-    struct slot *slots;
+    struct wl_slot *slots;
     struct wl_verdict *verdict;     /* scratch, one at a time: hooks are serialised by `busy` */
-    struct note notes[NOTES];
-    _Atomic uint32_t note_count;
-    uint32_t deferred_count;
     int64_t next_poll_us;
     bool counts_pending;
     atomic_flag busy;
@@ -63,93 +55,16 @@ int wl_incidents_init(void)
 {
     if (pool.slots != NULL)
         return 0;
-    size_t size = SLOTS * sizeof(struct slot) + sizeof(struct wl_verdict);
+    size_t size = SLOTS * sizeof(struct wl_slot) + sizeof(struct wl_verdict);
     void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory == MAP_FAILED)
         return -errno;
     pool.verdict = memory;
-    pool.slots = (struct slot *)(pool.verdict + 1);
+    pool.slots = (struct wl_slot *)(pool.verdict + 1);
     return 0;
 }
 
-/* --- notes: open addressing, linear probing, no tombstones --- */
-
-static uint32_t home(const PyObject *exception)
-{
-    return (uint32_t)(((uint64_t)(uintptr_t)exception >> 4) * UINT64_C(0x9E3779B97F4A7C15) >> 56) & (NOTES - 1);
-}
-
-static struct note *find_note(const PyObject *exception)
-{
-    for (uint32_t i = home(exception), n = 0; n < NOTES; i = (i + 1) & (NOTES - 1), n++) {
-        if (pool.notes[i].exception == exception)
-            return &pool.notes[i];
-        if (pool.notes[i].exception == NULL)
-            return NULL;
-    }
-    return NULL;
-}
-
-static void remove_note(struct note *note)
-{
-    uint32_t hole = (uint32_t)(note - pool.notes), i = hole;
-    if (note->slot == NULL)
-        pool.deferred_count--;
-    for (;;) {
-        i = (i + 1) & (NOTES - 1);
-        if (pool.notes[i].exception == NULL)
-            break;
-        uint32_t want = home(pool.notes[i].exception);
-        if (((i - want) & (NOTES - 1)) >= ((i - hole) & (NOTES - 1))) {
-            pool.notes[hole] = pool.notes[i];
-            hole = i;
-        }
-    }
-    pool.notes[hole].exception = NULL;
-    atomic_fetch_sub_explicit(&pool.note_count, 1, memory_order_relaxed);
-}
-
-static bool add_note(const PyObject *exception, struct slot *slot, const struct wl_words *words)
-{
-    if (atomic_load(&pool.note_count) >= NOTES - 16)
-        return false;
-    uint32_t i = home(exception);
-    while (pool.notes[i].exception != NULL)
-        i = (i + 1) & (NOTES - 1);
-    pool.notes[i] = (struct note){ exception, words, slot, wl_time_now_us() };
-    atomic_fetch_add_explicit(&pool.note_count, 1, memory_order_relaxed);
-    if (slot == NULL) {
-        if (pool.deferred_count++ == 0)
-            pool.next_poll_us = pool.notes[i].time_us + DEFERRED_US;
-    }
-    return true;
-}
-
-bool wl_incidents_any(void)
-{
-    return atomic_load_explicit(&pool.note_count, memory_order_relaxed) != 0;
-}
-
-bool wl_incidents_has(const PyObject *exception)
-{
-    wl_state_lock();
-    bool has = find_note(exception) != NULL;
-    wl_state_unlock();
-    return has;
-}
-
-/* The note is taken out: whoever has it decides. */
-static bool take_note(const PyObject *exception, struct note *ret)
-{
-    wl_state_lock();
-    struct note *note = find_note(exception);
-    if (note != NULL) {
-        *ret = *note;
-        remove_note(note);
-    }
-    wl_state_unlock();
-    return note != NULL;
-}
+/* --- notes --- */
 
 static const char too_many[] = "more loop errors at once than it can follow: what becomes of some is not reported";
 
@@ -159,43 +74,41 @@ static void lose(void)
     wl_emit_complaint(too_many);
 }
 
-static void put_note(const PyObject *exception, struct slot *slot, const struct wl_words *words)
+static void put_note(const PyObject *exception, struct wl_slot *slot)
 {
-    wl_state_lock();
-    struct note *old = find_note(exception);
-    if (old != NULL)
-        remove_note(old);   /* __init__ was called again on the same object */
-    bool added = add_note(exception, slot, words);
-    wl_state_unlock();
-    if (!added)
+    if (!wl_underway_put(&(struct wl_underway){ .exception = exception, .slot = slot }))
+        lose();
+}
+
+/* On the way of errors that are control flow, a million times. */
+static void defer(const PyObject *exception, const struct wl_words *words)
+{
+    struct wl_underway note = { .exception = exception, .words = words };
+    note.time_us = wl_time_now_us();
+    note.thread = wl_surroundings_asking_thread();
+    if (wl_underway_waiting() == 0)
+        pool.next_poll_us = note.time_us + DEFERRED_US;
+    if (!wl_underway_put(&note))
         lose();
 }
 
 void wl_incidents_forget(const PyObject *exception)
 {
-    struct note note;
-    take_note(exception, &note);
+    struct wl_underway note;
+    wl_underway_take(exception, &note);
 }
 
 /* --- slots --- */
 
-static bool is_noted(const struct slot *slot)
-{
-    for (int i = 0; i < NOTES; i++)
-        if (pool.notes[i].exception != NULL && pool.notes[i].slot == slot)
-            return true;
-    return false;
-}
-
 /* A free slot, else the one that was decided longest ago. */
-static struct slot *find_slot(void)
+static struct wl_slot *find_slot(void)
 {
-    struct slot *oldest = NULL;
+    struct wl_slot *oldest = NULL;
     for (int i = 0; i < SLOTS; i++) {
-        struct slot *s = &pool.slots[i];
+        struct wl_slot *s = &pool.slots[i];
         if (!s->used)
             return s;
-        if (s->inc.final && !is_noted(s) && (oldest == NULL || s->inc.time_us < oldest->inc.time_us))
+        if (s->inc.final && !wl_underway_lead_to(s) && (oldest == NULL || s->inc.time_us < oldest->inc.time_us))
             oldest = s;
     }
     return oldest;
@@ -213,10 +126,10 @@ static uint64_t key_of(const struct wl_incident *inc)
     return wl_hash_end(h) | 1;
 }
 
-static struct slot *known_slot(uint64_t key, uint64_t fingerprint)
+static struct wl_slot *known_slot(uint64_t key, uint64_t fingerprint)
 {
     for (int i = 0; i < SLOTS; i++) {
-        struct slot *s = &pool.slots[i];
+        struct wl_slot *s = &pool.slots[i];
         if (s->used && ((key != 0 && s->key == key) || (fingerprint != 0 && s->fingerprint == fingerprint)))
             return s;
     }
@@ -277,14 +190,14 @@ static void judge(struct wl_incident *inc, bool python)
     wl_advice_find(inc, pool.verdict);
 }
 
-static void write_report(struct slot *slot)
+static void write_report(struct wl_slot *slot)
 {
     wl_emit_report(&slot->inc, pool.verdict, &slot->emitted);
     slot->written_us = wl_time_now_us();
     slot->dirty = false;
 }
 
-static void rewrite(struct slot *slot, bool python)
+static void rewrite(struct wl_slot *slot, bool python)
 {
     judge(&slot->inc, python);
     slot->inc.revision++;
@@ -303,9 +216,9 @@ static void end(void)
 }
 
 /* What the slot counted goes into its report, where the next incident with its fingerprint finds it. */
-static struct slot *take_slot(void)
+static struct wl_slot *take_slot(void)
 {
-    struct slot *slot = find_slot();
+    struct wl_slot *slot = find_slot();
     if (slot != NULL && slot->used && slot->dirty)
         rewrite(slot, true);
     return slot;
@@ -314,7 +227,7 @@ static struct slot *take_slot(void)
 /* --- raised --- */
 
 /* A program that spins in one run of its loop never comes to wl_incidents_poll. */
-static void count(struct slot *slot)
+static void count(struct wl_slot *slot)
 {
     slot->inc.count++;
     slot->inc.last_us = wl_time_now_us();
@@ -329,7 +242,7 @@ static void count(struct slot *slot)
 }
 
 /* Each exception gets the note, not only the first of its kind; judging it again is the price of notes=1 alone. */
-static void note_again(struct slot *slot, PyObject *exception)
+static void note_again(struct wl_slot *slot, PyObject *exception)
 {
     if (!wl_state_options()->notes)
         return;
@@ -338,10 +251,10 @@ static void note_again(struct slot *slot, PyObject *exception)
 }
 
 /* The incident in `slot` is complete: known by its fingerprint, or new and to be written.  Returns the slot that it is in. */
-static struct slot *settle(struct slot *slot, uint64_t key)
+static struct wl_slot *settle(struct wl_slot *slot, uint64_t key)
 {
     judge(&slot->inc, true);
-    struct slot *known = known_slot(0, pool.verdict->fingerprint);
+    struct wl_slot *known = known_slot(0, pool.verdict->fingerprint);
     if (known != NULL) {
         known->key = key;
         count(known);
@@ -357,7 +270,7 @@ static struct slot *settle(struct slot *slot, uint64_t key)
 
 static void raised(PyObject *exception, PyObject *args, const struct wl_words *words)
 {
-    struct slot *slot = take_slot();
+    struct wl_slot *slot = take_slot();
     if (slot == NULL) {
         lose();
         return;
@@ -366,10 +279,10 @@ static void raised(PyObject *exception, PyObject *args, const struct wl_words *w
     if (!wl_catch_identify(exception, args, words, &slot->inc))
         return;
     uint64_t key = key_of(&slot->inc);
-    struct slot *known = known_slot(key, 0);
+    struct wl_slot *known = known_slot(key, 0);
     if (known != NULL) {
         count(known);
-        put_note(exception, known, NULL);
+        put_note(exception, known);
         note_again(known, exception);
         return;
     }
@@ -378,14 +291,14 @@ static void raised(PyObject *exception, PyObject *args, const struct wl_words *w
     if (known == slot)
         write_report(slot);
     wl_note_add(exception, pool.verdict);
-    put_note(exception, known, NULL);
+    put_note(exception, known);
 }
 
 void wl_incidents_raised(PyObject *exception, PyObject *args, const struct wl_words *words)
 {
     if (wl_catch_is_deferred(words)) {
         if (wl_catch_may_defer(words))
-            put_note(exception, NULL, words);
+            defer(exception, words);
         return;
     }
     if (!begin())
@@ -402,7 +315,7 @@ static bool is_worse(enum wl_outcome now, enum wl_outcome before)
     return rank[now] > rank[before];
 }
 
-static void decide(struct slot *slot, const struct wl_decision *d, bool python)
+static void decide(struct wl_slot *slot, const struct wl_decision *d, bool python)
 {
     struct wl_incident *inc = &slot->inc;
     if (inc->final && !is_worse(d->outcome, inc->outcome))
@@ -422,39 +335,75 @@ static void decide(struct slot *slot, const struct wl_decision *d, bool python)
     }
 }
 
-/* A deferred error has left the function that asked: only now it is an incident. */
-static void report_deferred(PyObject *exception, PyObject *traceback, const struct note *note, const struct wl_decision *d)
+/* A deferred error has left the function that asked: only now it is an incident.  NULL: it can't be had. */
+static struct wl_slot *fill_deferred(PyObject *exception, PyObject *traceback, const struct wl_underway *note)
 {
-    struct slot *slot = take_slot();
+    struct wl_slot *slot = take_slot();
     if (slot == NULL) {
         lose();
-        return;
+        return NULL;
     }
     slot->used = false;
-    if (!wl_catch_fill_late(exception, traceback, note->words, true, &slot->inc))
-        return;
+    if (!wl_catch_fill_late(exception, traceback, note->words, note->thread, &slot->inc))
+        return NULL;
     slot->inc.time_us = note->time_us;
-    slot->inc.outcome = d->outcome;
-    slot = settle(slot, 0);
-    if (slot->emitted.id[0] == '\0') {
+    return settle(slot, 0);
+}
+
+static bool is_written(const struct wl_slot *slot)
+{
+    return slot->emitted.id[0] != '\0';
+}
+
+static struct wl_slot *report_deferred(PyObject *exception, PyObject *traceback, const struct wl_underway *note, const struct wl_decision *d)
+{
+    struct wl_slot *slot = fill_deferred(exception, traceback, note);
+    if (slot == NULL)
+        return NULL;
+    if (!is_written(slot)) {
         slot->inc.revision = 0;
         slot->inc.final = false;
     }
     decide(slot, d, true);
+    return slot;
+}
+
+/* Its report is written, but what becomes of it is still to be seen. */
+static struct wl_slot *open_deferred(PyObject *exception, PyObject *traceback, const struct wl_underway *note)
+{
+    struct wl_slot *slot = fill_deferred(exception, traceback, note);
+    if (slot != NULL && !is_written(slot))
+        write_report(slot);
+    return slot;
+}
+
+/* NULL where it was taken away (up to 3.11 None stands there then). */
+static PyObject *traceback_of(const PyObject *exception)
+{
+    PyObject *traceback = wl_read_ptr(exception, wl_layout->exc_traceback);
+    return wl_pyapi_is_exact(traceback, wl_py.TraceBack) ? traceback : NULL;
+}
+
+static void decision_of(const struct wl_underway *note, PyObject *traceback, struct wl_decision *ret)
+{
+    if (note->hinted && note->hint_traceback == traceback)
+        *ret = note->hint;
+    else
+        wl_outcome_of_traceback(traceback, ret);
 }
 
 void wl_incidents_died(PyObject *exception)
 {
-    struct note note;
-    if (!take_note(exception, &note))
-        return;
-    PyObject *traceback = wl_read_ptr(exception, wl_layout->exc_traceback);
+    struct wl_underway note;
     struct wl_decision d;
+    if (!wl_underway_take(exception, &note))
+        return;
+    PyObject *traceback = traceback_of(exception);
     if (note.slot == NULL && wl_outcome_stayed(traceback))
         return;
     if (!begin())
         return;
-    wl_outcome_of_traceback(traceback, note.slot != NULL ? note.slot->inc.raised : NULL, &d);
+    decision_of(&note, traceback, &d);
     if (note.slot != NULL)
         decide(note.slot, &d, true);
     else if (!wl_outcome_is_library_flow(&d))
@@ -462,55 +411,106 @@ void wl_incidents_died(PyObject *exception)
     end();
 }
 
-
-static void decide_unhandled(PyObject *exception, bool replaced, void *arg)
+/* It became the context of another error, which reached a hook of last resort.  That need not be its end: a clean-up that it passes
+ * through may fail and be told of on its own.  At the end of the program nothing more is expected. */
+static void replaced(PyObject *exception, const char *by)
 {
-    struct note note;
-    if (!wl_incidents_has(exception) || !take_note(exception, &note))
-        return;
-    if (replaced && note.slot != NULL)
-        put_note(exception, note.slot, NULL);   /* it may be under way still: the other was raised while this one was handled */
-    PyObject *traceback = wl_read_ptr(exception, wl_layout->exc_traceback);
-    struct wl_decision d = { replaced ? WL_OUTCOME_UNKNOWN : WL_OUTCOME_UNHANDLED, NULL,
-                             replaced ? "replaced by another error" : (const char *)arg };
-    if (!begin())
+    static const struct wl_decision d = { WL_OUTCOME_UNKNOWN, NULL, "replaced by another error" };
+    PyObject *traceback = traceback_of(exception);
+    struct wl_underway note;
+    wl_underway_hint(exception, traceback, &d);
+    if (strcmp(by, "sys.excepthook") != 0 || !wl_underway_get(exception, &note) || !begin())
         return;
     if (note.slot != NULL)
         decide(note.slot, &d, true);
-    else if (!(replaced && wl_outcome_stayed(traceback)))
-        report_deferred(exception, traceback, &note, &d);
+    else if (!wl_outcome_stayed(traceback))
+        wl_underway_set_slot(exception, report_deferred(exception, traceback, &note, &d));
     end();
+}
+
+static void unhandled(PyObject *exception, const char *by)
+{
+    struct wl_underway note;
+    struct wl_decision d = { WL_OUTCOME_UNHANDLED, NULL, by };
+    if (!wl_underway_take(exception, &note) || !begin())
+        return;
+    if (note.slot != NULL)
+        decide(note.slot, &d, true);
+    else
+        report_deferred(exception, traceback_of(exception), &note, &d);
+    end();
+}
+
+static void visit_unhandled(PyObject *exception, bool is_replaced, void *by)
+{
+    if (!wl_underway_has(exception))
+        return;
+    if (is_replaced)
+        replaced(exception, by);
+    else
+        unhandled(exception, by);
 }
 
 void wl_incidents_unhandled(PyObject *exception, const char *by)
 {
-    if (wl_incidents_any())
-        wl_outcome_each_related(exception, decide_unhandled, (void *)(uintptr_t)by);
+    if (wl_underway_any())
+        wl_outcome_each_related(exception, visit_unhandled, (void *)(uintptr_t)by);
+}
+
+/* --- on its way --- */
+
+/* Has a deferred error that is held somewhere left the function that asked?  Then it gets its report, as an open one. */
+static void look(const struct wl_underway *note)
+{
+    PyObject *exception = (PyObject *)(uintptr_t)note->exception, *traceback = traceback_of(exception);
+    struct wl_decision d;
+    struct wl_underway taken;
+    bool flow = wl_outcome_stayed(traceback);
+    if (!flow && begin()) {
+        wl_outcome_of_traceback(traceback, &d);
+        flow = wl_outcome_is_library_flow(&d);
+        if (!flow)
+            wl_underway_set_slot(exception, open_deferred(exception, traceback, note));
+        end();
+    }
+    if (flow && wl_underway_crowded())
+        wl_underway_take(exception, &taken);
+}
+
+void wl_incidents_untraced(PyObject *exception)
+{
+    struct wl_underway note;
+    struct wl_decision d;
+    if (!wl_underway_get(exception, &note))
+        return;
+    if (note.slot == NULL)
+        look(&note);
+    wl_outcome_of_traceback(traceback_of(exception), &d);
+    if (d.outcome != WL_OUTCOME_UNKNOWN)
+        wl_underway_hint(exception, NULL, &d);
+}
+
+static void hint_member(PyObject *exception, bool is_replaced, void *decision)
+{
+    (void)is_replaced;
+    if (wl_underway_has(exception))
+        wl_underway_hint(exception, traceback_of(exception), decision);
+}
+
+void wl_incidents_group_died(PyObject *members, PyObject *traceback)
+{
+    struct wl_decision d;
+    wl_outcome_of_traceback(traceback, &d);
+    wl_outcome_each_member(members, hint_member, &d);
 }
 
 /* --- from time to time --- */
-
-static bool overdue(int64_t now, struct note *ret)
-{
-    bool found = false;
-    wl_state_lock();
-    for (int i = 0; i < NOTES && !found; i++) {
-        struct note *n = &pool.notes[i];
-        if (n->exception == NULL || n->slot != NULL || n->time_us + DEFERRED_US > now)
-            continue;
-        *ret = *n;
-        remove_note(n);
-        found = true;
-    }
-    wl_state_unlock();
-    return found;
-}
 
 static void write_counts(int64_t now, bool python)
 {
     pool.counts_pending = false;
     for (int i = 0; i < SLOTS; i++) {
-        struct slot *s = &pool.slots[i];
+        struct wl_slot *s = &pool.slots[i];
         if (!s->used || !s->dirty)
             continue;
         if (now - s->written_us >= COUNT_US || !python)
@@ -522,38 +522,49 @@ static void write_counts(int64_t now, bool python)
 
 void wl_incidents_poll(void)
 {
-    if (pool.deferred_count == 0 && !pool.counts_pending)
+    if (wl_underway_waiting() == 0 && !pool.counts_pending)
         return;
     int64_t now = wl_time_now_us();
     if (now < pool.next_poll_us)
         return;
     pool.next_poll_us = now + DEFERRED_US;
-    struct note note;
-    while (overdue(now, &note)) {
-        PyObject *exception = (PyObject *)note.exception;
-        PyObject *traceback = wl_read_ptr(exception, wl_layout->exc_traceback);
-        struct wl_decision d;
-        if (wl_outcome_stayed(traceback) || !begin())
-            continue;
-        wl_outcome_of_traceback(traceback, NULL, &d);
-        if (!wl_outcome_is_library_flow(&d))
-            report_deferred(exception, traceback, &note, &d);
-        end();
-    }
+    struct wl_underway note;
+    while (wl_underway_look(now - DEFERRED_US, &note))
+        look(&note);
     if (pool.counts_pending && begin()) {
         write_counts(now, true);
         end();
     }
 }
 
-void wl_incidents_at_exit(void)
+/* --- the end --- */
+
+void wl_incidents_ending(void)
 {
+    struct wl_underway note;
+    for (unsigned i = 0; i < WL_UNDERWAY; i++) {
+        if (!wl_underway_at(i, &note))
+            continue;
+        if (note.slot == NULL)
+            look(&note);
+        PyObject *traceback = traceback_of(note.exception);
+        decision_of(&note, traceback, &note.hint);
+        wl_underway_hint(note.exception, traceback, &note.hint);
+    }
+}
+
+void wl_incidents_at_exit(bool python)
+{
+    struct wl_underway note;
     if (pool.slots == NULL)
         return;
+    for (unsigned i = 0; i < WL_UNDERWAY; i++)
+        if (wl_underway_at(i, &note) && note.slot != NULL && note.hinted)
+            decide(note.slot, &note.hint, python);
     struct wl_decision undecided = { WL_OUTCOME_UNKNOWN, NULL, NULL };
     for (int i = 0; i < SLOTS; i++)
         if (pool.slots[i].used && !pool.slots[i].inc.final)
-            decide(&pool.slots[i], &undecided, false);
+            decide(&pool.slots[i], &undecided, python);
     write_counts(wl_time_now_us(), false);
     wl_emit_last_word();
 }
@@ -561,9 +572,7 @@ void wl_incidents_at_exit(void)
 void wl_incidents_after_fork(void)
 {
     atomic_flag_clear(&pool.busy);
-    memset(pool.notes, 0, sizeof pool.notes);
-    atomic_store(&pool.note_count, 0);
-    pool.deferred_count = 0;
+    wl_underway_after_fork();
     pool.counts_pending = false;
     for (int i = 0; i < SLOTS && pool.slots != NULL; i++)
         pool.slots[i].used = false;
@@ -599,8 +608,9 @@ static void move_incident(struct wl_incident *inc)
 
 void wl_incidents_move(void)
 {
+    wl_underway_move();
     for (int i = 0; i < SLOTS && pool.slots != NULL; i++) {
-        struct slot *s = &pool.slots[i];
+        struct wl_slot *s = &pool.slots[i];
         s->key = 0;         /* made of addresses in the old depot */
         if (s->used)
             move_incident(&s->inc);

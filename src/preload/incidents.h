@@ -12,12 +12,6 @@ int wl_incidents_init(void);
 /* Context: gil, inside a full guard.  An exception whose words are in the table was made. */
 void wl_incidents_raised(PyObject *exception, PyObject *args, const struct wl_words *words);
 
-/* Context: any.  Is any exception noted?  For hot paths. */
-bool wl_incidents_any(void);
-
-/* Context: gil, any number of exceptions.  Is this one noted? */
-bool wl_incidents_has(const PyObject *exception);
-
 /* Context: gil, inside a full guard.  A noted exception is dying (or being cleared by the garbage collector): its traceback says who
  * caught it.  Borrowed, refcount 0: it must not get a reference. */
 void wl_incidents_died(PyObject *exception);
@@ -29,11 +23,21 @@ void wl_incidents_forget(const PyObject *exception);
  * members are decided.  `by` is a static text: "sys.excepthook". */
 void wl_incidents_unhandled(PyObject *exception, const char *by);
 
+/* Context: gil, inside a full guard.  The traceback of a noted exception is about to be taken away. */
+void wl_incidents_untraced(PyObject *exception);
+
+/* Context: gil, inside a full guard.  A group of exceptions is dying: its traceback (or NULL) says who caught it, and with it those of
+ * its members (an exact tuple, borrowed) that have gone no other way. */
+void wl_incidents_group_died(PyObject *members, PyObject *traceback);
+
 /* Context: gil, inside a full guard.  Cheap when there is nothing to do: decides what has waited for a second, and writes counts. */
 void wl_incidents_poll(void);
 
-/* Context: any, Python is gone.  The last word on what is still open. */
-void wl_incidents_at_exit(void);
+/* Context: gil, inside a full guard.  The program is at its end, and the exceptions that are still held can be read for the last time. */
+void wl_incidents_ending(void);
+
+/* Context: any.  The last word on what is still open.  `python`: the interpreter is still there (then Context: gil, inside a full guard). */
+void wl_incidents_at_exit(bool python);
 
 /* Context: any.  In a forked child: what is open is the parent's. */
 void wl_incidents_after_fork(void);

@@ -92,6 +92,7 @@ void wl_begin_watching(void)
     wl_hook_raise_install_outcome();
     wl_hook_raise_see_modules();
     wl_hook_last_install();
+    wl_hook_fate_install();
     wl_state_set_phase(WL_PHASE_READY);
     if (wl_state_options()->verbosity >= 1)
         wl_emit_complaint("watching this process's event loops");
@@ -148,7 +149,7 @@ __attribute__((destructor)) static void destructor(void)
     if (wl_state_phase() != WL_PHASE_READY)
         return;
     wl_state_set_phase(WL_PHASE_ENDED);
-    wl_incidents_at_exit();
+    wl_incidents_at_exit(false);
 }
 
 /* Context: any.  The version of the library that is loaded in this process, for whoever attaches or asks. */

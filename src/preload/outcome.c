@@ -3,14 +3,14 @@
  * Runs in hooks, with the GIL, inside a full guard.  When an exception dies, the first entry of its traceback belongs to the frame that
  * caught it, at the line inside its try through which it came (facts of CPython 3.8 to 3.15: entries are put in front as
  * the exception passes outwards).  A first entry outside any try means that compiled code took the exception: a task's
- * step, a thread's end, the top of the program.
+ * step, a thread's end, the top of the program.  All ways of an exception count, also those in other threads: a catcher outside the
+ * innermost user frame of the traceback is a framework's.
  */
 #include <string.h>
 
 #include "../common/hash.h"
-#include "cause.h"
+#include "facts.h"
 #include "loops.h"
-#include "origin.h"
 #include "outcome.h"
 #include "pystack.h"
 
@@ -43,27 +43,22 @@ static bool is_named(const struct wl_frame *f, const char *module, const char *n
     return f->module != NULL && strcmp(f->module, module) == 0 && strcmp(f->name, name) == 0;
 }
 
-/* Does the traceback pass through that frame's function at that line? */
-static bool passes(PyObject *traceback, const struct wl_frame *frame)
+/* Inside the catcher's frame, the traceback passes through user code. */
+static bool passes_user(PyObject *traceback)
 {
     for (PyObject *entry = next_entry(traceback); entry != NULL; entry = next_entry(entry)) {
         const struct wl_frame *f = wl_pystack_traceback_frame(entry);
-        if (f == frame || (f != NULL && f->line == frame->line && f->first_line == frame->first_line && strcmp(f->file, frame->file) == 0))
+        if (f != NULL && wl_facts_is_user(f))
             return true;
     }
     return false;
 }
 
-static bool is_users(const struct wl_frame *f)
-{
-    return f->origin == WL_ORIGIN_USER || f->origin == WL_ORIGIN_NOTEBOOK;
-}
-
-static void decide_caught(PyObject *traceback, const struct wl_frame *catcher, const struct wl_frame *place, struct wl_decision *ret)
+static void decide_caught(PyObject *traceback, const struct wl_frame *catcher, struct wl_decision *ret)
 {
     ret->handled_at = catcher;
     ret->outcome = WL_OUTCOME_HANDLED;
-    if (is_users(catcher))
+    if (wl_facts_is_user(catcher))
         return;
     if (is_named(catcher, "asyncio.events", "_run")) {
         ret->by = "the loop's exception handler";
@@ -71,12 +66,12 @@ static void decide_caught(PyObject *traceback, const struct wl_frame *catcher, c
     } else if (is_named(catcher, "threading", "_bootstrap_inner")) {
         ret->by = "threading.excepthook";
         ret->outcome = WL_OUTCOME_UNHANDLED;
-    } else if (place != NULL && is_users(place) && passes(traceback, place)) {
+    } else if (passes_user(traceback)) {
         ret->outcome = WL_OUTCOME_UNHANDLED;    /* a server, runner or test framework outside the user's code */
     }
 }
 
-void wl_outcome_of_traceback(PyObject *traceback, const struct wl_stack *raised, struct wl_decision *ret)
+void wl_outcome_of_traceback(PyObject *traceback, struct wl_decision *ret)
 {
     memset(ret, 0, sizeof *ret);
     ret->outcome = WL_OUTCOME_UNKNOWN;
@@ -85,22 +80,20 @@ void wl_outcome_of_traceback(PyObject *traceback, const struct wl_stack *raised,
     const struct wl_frame *catcher = wl_pystack_traceback_frame(traceback);
     if (catcher == NULL)
         return;
-    if (!wl_pystack_traceback_is_protected(traceback)) {
-        if (strcmp(catcher->name, "<module>") == 0 && strcmp(catcher->module != NULL ? catcher->module : "", "__main__") == 0) {
-            ret->outcome = WL_OUTCOME_UNHANDLED;
-            ret->by = "sys.excepthook";
-        }
-        return;
+    if (wl_pystack_traceback_is_protected(traceback)) {
+        decide_caught(traceback, catcher, ret);
+    } else if (is_named(catcher, "__main__", "<module>")) {
+        ret->outcome = WL_OUTCOME_UNHANDLED;
+        ret->by = "sys.excepthook";
     }
-    if (raised == NULL)
-        raised = wl_pystack_of_traceback(traceback, true);
-    decide_caught(traceback, catcher, raised == NULL ? NULL : wl_cause_place(raised), ret);
 }
 
 bool wl_outcome_is_library_flow(const struct wl_decision *decision)
 {
-    return decision->outcome == WL_OUTCOME_HANDLED && decision->handled_at != NULL && !is_users(decision->handled_at);
+    return decision->outcome == WL_OUTCOME_HANDLED && decision->handled_at != NULL && !wl_facts_is_user(decision->handled_at);
 }
+
+enum { WIDE = 64, DEEP = 8 };
 
 struct walk {
     void (*visit)(PyObject *, bool, void *);
@@ -123,7 +116,7 @@ static void visit_members(struct walk *w, PyObject *exception, bool replaced, in
 {
     PyObject *members = wl_pyapi_attr(exception, "exceptions");
     if (wl_pyapi_is_exact(members, wl_py.Tuple))
-        for (ssize_t i = 0; i < wl_py.TupleSize(members) && i < 64; i++)
+        for (ssize_t i = 0; i < wl_py.TupleSize(members) && i < WIDE; i++)
             visit_all(w, wl_py.TupleGetItem(members, i), replaced, depth + 1);
     if (members != NULL)
         wl_py.DecRef(members);
@@ -131,7 +124,7 @@ static void visit_members(struct walk *w, PyObject *exception, bool replaced, in
 
 static void visit_all(struct walk *w, PyObject *exception, bool replaced, int depth)
 {
-    if (depth > 8 || w->left-- <= 0)
+    if (depth > DEEP || w->left-- <= 0)
         return;
     w->visit(exception, replaced, w->arg);
     visit_members(w, exception, replaced, depth);
@@ -141,8 +134,26 @@ static void visit_all(struct walk *w, PyObject *exception, bool replaced, int de
 
 void wl_outcome_each_related(PyObject *exception, void (*visit)(PyObject *, bool, void *), void *arg)
 {
-    struct walk w = { visit, arg, 64 };
+    struct walk w = { visit, arg, WIDE };
     visit_all(&w, exception, false, 0);
+}
+
+static void visit_leaves(struct walk *w, PyObject *members, int depth)
+{
+    for (ssize_t i = 0; depth <= DEEP && i < wl_py.TupleSize(members) && w->left-- > 0; i++) {
+        PyObject *member = wl_py.TupleGetItem(members, i), *inner = wl_pyapi_attr(member, "exceptions");
+        w->visit(member, false, w->arg);
+        if (wl_pyapi_is_exact(inner, wl_py.Tuple))
+            visit_leaves(w, inner, depth + 1);
+        if (inner != NULL)
+            wl_py.DecRef(inner);
+    }
+}
+
+void wl_outcome_each_member(PyObject *members, void (*visit)(PyObject *, bool, void *), void *arg)
+{
+    struct walk w = { visit, arg, WIDE };
+    visit_leaves(&w, members, 0);
 }
 
 uint64_t wl_outcome_history_key(const struct wl_incident *inc)

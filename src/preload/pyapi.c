@@ -196,6 +196,7 @@ static const struct wanted wanted[] = {
     WANT(None, "_Py_NoneStruct"), WANT(List, "PyList_Type"), WANT(Bytes, "PyBytes_Type"),
     MAY(ExcValueError, "PyExc_ValueError", NULL),
     MAY(ExcNotImplementedError, "PyExc_NotImplementedError", NULL),
+    MAY(ExcBaseException, "PyExc_BaseException", NULL), MAY(ExcBaseExceptionGroup, "PyExc_BaseExceptionGroup", NULL),
 };
 
 int wl_pyapi_load(const char **ret_missing)

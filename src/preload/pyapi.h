@@ -71,6 +71,7 @@ struct wl_py {
     PyObject *Type, *Unicode, *Code, *Function, *CFunction, *MethodDescr, *Dict, *Frame, *Gen, *Coro, *AsyncGen, *Tuple,
         *TraceBack, *None, *List, *Bytes, *Module;
     PyObject **ExcRuntimeError, **ExcValueError, **ExcNotImplementedError;
+    PyObject **ExcBaseException, **ExcBaseExceptionGroup;  /* optional; groups from 3.11 on */
     const char *runtime;                        /* _PyRuntime */
 };
 extern struct wl_py wl_py;
@@ -108,7 +109,7 @@ enum { /* the same on every version with a GIL */
     WL_TEXT_LENGTH = 16, WL_TEXT_STATE = 32,
 };
 
-enum wl_owner { WL_OWNER_NONE_NEEDED = 3 }; /* frames of this owner or more are the interpreter's own */
+enum wl_frame_owner { WL_OWNER_NONE_NEEDED = 3 }; /* frames of this owner or more are the interpreter's own */
 
 /* Context: start.  Is this process a CPython that whyloop knows?  Finds the first two slots' objects and the layout.
  * Returns 0; -ENOENT: not CPython; -ENOTSUP: a version or build that whyloop does not know, *ret_why names it. */

@@ -356,16 +356,88 @@ static size_t append_live(const struct wl_frame **frames, size_t count, PyObject
     return count;
 }
 
-const struct wl_stack *wl_pystack_of_traceback(PyObject *traceback, bool with_live)
+/* --- which part of a traceback is the raise ---
+ *
+ * An exception that was kept and raised again, by a future in another thread for one, has the entries of all its ways in one list,
+ * the last way first.  Those of the first way are a chain of calls. */
+
+static const void *frame_of_object(const PyObject *object)
+{
+    return wl_layout->frame_object_iframe < 0 ? (const void *)object : wl_read_ptr(object, wl_layout->frame_object_iframe);
+}
+
+/* A frame that has ended keeps its caller as an object (f_back; Include/internal/pycore_frame.h from 3.11 on); one that still runs
+ * has it below itself in its thread's chain. */
+static bool is_called_below(const PyObject *object, const void *outer, bool *ret_known)
+{
+    enum { BACK_311 = 16, OWNED_BY_OBJECT = 2, DEEP = 64 };
+    int back = wl_layout->frame_object_iframe < 0 ? wl_layout->frame_previous : BACK_311;
+    const PyObject *at = object, *next;
+    int depth = 0;
+    for (; depth < DEEP && (next = wl_read_ptr(at, back)) != NULL; depth++) {
+        at = next;
+        if (frame_of_object(at) == outer)
+            return true;
+    }
+    const void *frame = frame_of_object(at);
+    if (wl_layout->frame_object_iframe >= 0 && frame != NULL && wl_read_u8(frame, wl_layout->frame_owner) != OWNED_BY_OBJECT)
+        for (; depth < DEEP && (frame = wl_read_ptr(frame, wl_layout->frame_previous)) != NULL; depth++)
+            if (frame == outer)
+                return true;
+    *ret_known = depth > 0 && depth < DEEP;
+    return false;
+}
+
+static bool is_made_by_compiled_code(PyObject *entry)
+{
+    const struct wl_frame *f = wl_pystack_traceback_frame(entry);
+    return f == NULL || (f->flags & WL_FRAME_NATIVE_MADE) != 0;
+}
+
+/* Where that isn't known (a generator that has ended forgets who resumed it) they are taken for one chain. */
+static bool is_one_way(PyObject *outer, PyObject *inner)
+{
+    const void *of_outer = frame_of_entry(outer);
+    bool known = false;
+    if (of_outer == NULL || of_outer == frame_of_entry(inner) || is_called_below(wl_read_ptr(inner, WL_TB_FRAME), of_outer, &known))
+        return true;
+    return !known || is_made_by_compiled_code(outer) || is_made_by_compiled_code(inner);
+}
+
+static PyObject *next_entry(PyObject *entry)
+{
+    PyObject *next = wl_read_ptr(entry, WL_TB_NEXT);
+    return next != NULL && wl_type_of(next) == wl_py.TraceBack ? next : NULL;
+}
+
+/* A frame that raised the exception again has an entry of its own for that, before the one that it was raised through. */
+static bool is_raised_again(PyObject *entry)
+{
+    PyObject *next = next_entry(entry);
+    return next != NULL && frame_of_entry(next) != NULL && frame_of_entry(next) == frame_of_entry(entry);
+}
+
+static PyObject *first_of_raise(PyObject *traceback)
+{
+    PyObject *first = traceback;
+    for (PyObject *entry = traceback, *next; (next = next_entry(entry)) != NULL; entry = next)
+        if (!is_one_way(entry, next))
+            first = next;
+    return first;
+}
+
+const struct wl_stack *wl_pystack_of_raise(PyObject *traceback, bool with_live)
 {
     const struct wl_frame *frames[WL_PYSTACK_MAX];
-    size_t total = 0, count = 0;
-    PyObject *entry;
-    for (entry = traceback; entry != NULL && wl_type_of(entry) == wl_py.TraceBack; entry = wl_read_ptr(entry, WL_TB_NEXT))
-        total++;
-    size_t kept = total < WL_PYSTACK_MAX ? total : WL_PYSTACK_MAX, seen = 0;
-    for (entry = traceback; seen < total; entry = wl_read_ptr(entry, WL_TB_NEXT), seen++) {
-        if (total - seen > kept)
+    size_t total = 0, count = 0, seen = 0;
+    if (traceback == NULL || wl_type_of(traceback) != wl_py.TraceBack)
+        return NULL;
+    PyObject *first = first_of_raise(traceback);
+    for (PyObject *entry = first; entry != NULL; entry = next_entry(entry))
+        total += !is_raised_again(entry);
+    size_t kept = total < WL_PYSTACK_MAX ? total : WL_PYSTACK_MAX;
+    for (PyObject *entry = first; entry != NULL; entry = next_entry(entry)) {
+        if (is_raised_again(entry) || total - seen++ > kept)
             continue;       /* the inner end is kept */
         const struct wl_frame *frame = wl_pystack_traceback_frame(entry);
         if (frame != NULL)
@@ -373,8 +445,8 @@ const struct wl_stack *wl_pystack_of_traceback(PyObject *traceback, bool with_li
     }
     if (count < kept)
         memmove(frames, frames + (kept - count), count * sizeof frames[0]);
-    if (with_live && traceback != NULL)
-        count = append_live(frames, count, traceback);
+    if (with_live)
+        count = append_live(frames, count, first);
     return intern(frames, count, (uint32_t)(total - kept), total > kept ? (uint32_t)kept : 0);
 }
 

@@ -30,9 +30,10 @@ const struct wl_stack *wl_pystack_short(void);
 const struct wl_stack *wl_pystack_full(void);
 const struct wl_stack *wl_pystack_full_of(const void *tstate);
 
-/* Context: gil, inside a full guard.  The frames of an exception's traceback as a stack (innermost first), outer frames of
- * the calling thread's own stack added below where `with_live` (for errors that were made where they were caught). */
-const struct wl_stack *wl_pystack_of_traceback(PyObject *traceback, bool with_live);
+/* Context: gil, inside a full guard.  Where an exception was raised first, from its traceback (innermost first): without the entries
+ * that came when it was kept and raised again elsewhere.  With `with_live` the calling thread's frames below are added, where
+ * the outermost of them still runs.  NULL: no traceback, or the depot is full. */
+const struct wl_stack *wl_pystack_of_raise(PyObject *traceback, bool with_live);
 
 /* Context: gil, inside a guard.  `frames` (innermost first) on top of a stack, as one stack; NULL when the depot is full. */
 const struct wl_stack *wl_pystack_above(const struct wl_frame *const *frames, size_t count, const struct wl_stack *below);

@@ -57,22 +57,42 @@ static void name_thread(struct wl_incident *inc, unsigned long ident, PyObject *
     }
 }
 
-static void name_threads(struct wl_incident *inc)
+/* threading._active, a new reference, or NULL. */
+static PyObject *active_threads(void)
 {
     PyObject *module = wl_pyapi_module("threading");
     PyObject *active = module == NULL ? NULL : wl_pyapi_attr(module, "_active");
+    if (active == NULL || wl_pyapi_is_exact(active, wl_py.Dict))
+        return active;
+    wl_py.DecRef(active);
+    return NULL;
+}
+
+static void name_threads(struct wl_incident *inc)
+{
+    PyObject *active = active_threads();
     ssize_t position = 0;
     PyObject *key, *value;
-    if (wl_pyapi_is_exact(active, wl_py.Dict)) {
-        for (int n = 0; n < 512 && wl_py.DictNext(active, &position, &key, &value); n++)
-            name_thread(inc, wl_py.LongAsUnsignedLong(key), value);
+    for (int n = 0; n < 512 && active != NULL && wl_py.DictNext(active, &position, &key, &value); n++)
+        name_thread(inc, wl_py.LongAsUnsignedLong(key), value);
+    if (active != NULL) {
         wl_py.ErrClear();
-    }
-    if (active != NULL)
         wl_py.DecRef(active);
+    }
     for (uint32_t i = 0; i < inc->thread_count; i++)
         if (inc->threads[i].main && inc->threads[i].name[0] == '\0')
             strcpy(inc->threads[i].name, "MainThread");
+}
+
+/* Is it in the report already?  A handle alone may be another thread's by now. */
+static bool has_thread(const struct wl_incident *inc, uint64_t handle)
+{
+    struct wl_thread known;
+    uint32_t id = wl_threads_find(handle, &known) ? known.id : 0;
+    for (uint32_t i = 0; i < inc->thread_count; i++)
+        if (id != 0 && inc->threads[i].id == id)
+            return true;
+    return false;
 }
 
 static void other_threads(struct wl_incident *inc, const void *own)
@@ -81,7 +101,7 @@ static void other_threads(struct wl_incident *inc, const void *own)
     const void *tstate = wl_read_ptr(interp, wl_layout->interp_threads);
     for (; tstate != NULL; tstate = wl_read_ptr(tstate, wl_layout->tstate_next)) {
         uint64_t handle = *(const unsigned long *)((const char *)tstate + wl_layout->tstate_thread_id);
-        if (tstate == own || handle == (uint64_t)pthread_self())
+        if (tstate == own || handle == (uint64_t)pthread_self() || has_thread(inc, handle))
             continue;
         if (inc->thread_count == WL_THREADS_MAX) {
             wl_surroundings_missing(inc, "threads", "more threads than a report holds");
@@ -93,18 +113,49 @@ static void other_threads(struct wl_incident *inc, const void *own)
     }
 }
 
+/* The thread that raised is told of first; where it is another one, it may have ended since. */
+static void raising_thread(struct wl_incident *inc, uint32_t self)
+{
+    struct wl_thread *t = &inc->threads[0];
+    if (inc->thread == self || inc->thread == 0 || !wl_threads_get(inc->thread, t)) {
+        inc->thread = self;
+        t = add_thread(inc, (uint64_t)pthread_self(), 0);
+    } else {
+        inc->thread_count = 1;
+        add_thread(inc, (uint64_t)pthread_self(), 0)->python = wl_pystack_full();
+    }
+    t->raising = true;
+    t->python = inc->raised;
+}
+
 void wl_surroundings_threads(struct wl_incident *inc)
 {
     const void *own = wl_py.ThreadStateGet();
-    inc->thread = wl_threads_self();
-    struct wl_thread *self = add_thread(inc, (uint64_t)pthread_self(), 0);
-    self->raising = true;
-    self->python = inc->raised;
+    raising_thread(inc, wl_threads_self());
     if (own != NULL && wl_state_options()->threads && !inc->finalizing)
         other_threads(inc, own);
     number_threads(inc);
     if (!inc->finalizing)
         name_threads(inc);
+}
+
+uint32_t wl_surroundings_asking_thread(void)
+{
+    bool unnamed;
+    char name[64] = "";
+    uint32_t id = wl_threads_self_to_name(&unnamed);
+    PyObject *active = unnamed ? active_threads() : NULL;
+    ssize_t position = 0;
+    PyObject *key, *value;
+    for (int n = 0; n < 512 && active != NULL && wl_py.DictNext(active, &position, &key, &value); n++)
+        if (wl_py.LongAsUnsignedLong(key) == (unsigned long)pthread_self())
+            wl_pyapi_attr_text(value, "_name", name, sizeof name);
+    if (active != NULL) {
+        wl_py.ErrClear();
+        wl_py.DecRef(active);
+        wl_threads_set_name(id, name);
+    }
+    return id;
 }
 
 static bool has_loop(const struct wl_incident *inc, uint32_t id)
@@ -135,7 +186,7 @@ static bool add_recent(void *arg, const struct wl_loop *loop, const void *object
 
 void wl_surroundings_loops(struct wl_incident *inc)
 {
-    inc->running = wl_threads_current_loop(inc->thread);
+    inc->running = inc->late ? 0 : wl_threads_current_loop(inc->thread);
     add_loop(inc, inc->involved);
     add_loop(inc, inc->running);
     add_loop(inc, inc->target);

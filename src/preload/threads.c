@@ -1,7 +1,8 @@
 /* The registry of threads.  See threads.h.
  *
  * Runs in hooks, with the GIL.  A fixed table: a thread's pthread handle is its key, and since handles are used again, its
- * native id is compared too.  When the table is full the record that was seen longest ago and runs no loop makes room.
+ * native id is compared too.  The record of a thread that is known to have ended stays, without a handle: an error that it raised may
+ * still be under way.  When the table is full such a record makes room first, then the one that was seen longest ago and runs no loop.
  */
 #include <pthread.h>
 #include <string.h>
@@ -19,10 +20,13 @@ enum { THREADS = 128 };
 struct record {
     uint32_t id;            /* 0: free */
     int32_t native_id;      /* 0: not seen yet, only started */
-    uint64_t handle;
+    uint64_t handle;        /* 0: the thread has ended */
+    uint64_t state;         /* its thread state's id where that is used (see state_id); 0: not seen yet */
     uint64_t seen;          /* a clock of uses */
     uint32_t depth;
     uint32_t loops[WL_THREAD_LOOPS];
+    bool name_asked;
+    char name[64];
     struct wl_moment launch;
 };
 
@@ -51,6 +55,15 @@ static int32_t native_self(void)
     return (int32_t)syscall(SYS_gettid);
 }
 
+/* Up to 3.10 a thread state does not hold the native id, and asking the kernel for it takes long; the thread state's own serial
+ * number (PyThreadState.id) tells that this is still the same thread. */
+static uint64_t state_id(void)
+{
+    enum { TSTATE_ID = 256 };   /* 3.8 to 3.10, Include/cpython/pystate.h */
+    const char *tstate = wl_layout->minor > 10 ? NULL : wl_py.ThreadStateGet();
+    return tstate == NULL ? 0 : *(const uint64_t *)(tstate + TSTATE_ID);
+}
+
 static struct record *find(uint64_t handle)
 {
     if (threads.last != NULL && threads.last->handle == handle && threads.last->id != 0)
@@ -69,6 +82,21 @@ static struct record *find_id(uint32_t id)
     return NULL;
 }
 
+static bool goes_before(const struct record *a, const struct record *b)
+{
+    if ((a->handle == 0) != (b->handle == 0))
+        return a->handle == 0;
+    if ((a->depth == 0) != (b->depth == 0))
+        return a->depth == 0;
+    return a->seen < b->seen;
+}
+
+static void end(struct record *r)
+{
+    r->handle = 0;
+    r->depth = 0;
+}
+
 static struct record *make(uint64_t handle)
 {
     struct record *oldest = &threads.records[0];
@@ -78,7 +106,7 @@ static struct record *make(uint64_t handle)
             oldest = r;
             break;
         }
-        if ((r->depth == 0) > (oldest->depth == 0) || (r->depth == oldest->depth && r->seen < oldest->seen))
+        if (goes_before(r, oldest))
             oldest = r;
     }
     *oldest = (struct record){ .id = threads.next_id++, .handle = handle };
@@ -88,15 +116,19 @@ static struct record *make(uint64_t handle)
 /* Under the lock.  The calling thread's record; a handle of another native id is another thread. */
 static struct record *self(void)
 {
-    uint64_t handle = (uint64_t)pthread_self();
-    int32_t native = native_self();
+    uint64_t handle = (uint64_t)pthread_self(), state = state_id();
     struct record *r = find(handle);
-    if (r == NULL || (r->native_id != 0 && r->native_id != native)) {
-        if (r != NULL)
-            r->id = 0;
-        r = make(handle);
+    if (r == NULL || state == 0 || r->state != state) {
+        int32_t native = native_self();
+        if (r != NULL && r->native_id != 0 && r->native_id != native) {
+            end(r);
+            r = NULL;
+        }
+        if (r == NULL)
+            r = make(handle);
+        r->native_id = native;
+        r->state = state;
     }
-    r->native_id = native;
     r->seen = ++threads.clock;
     return r;
 }
@@ -112,7 +144,7 @@ void wl_threads_after_fork(void)
         if (r->handle == handle)
             r->native_id = native;
         else
-            r->depth = 0;
+            end(r);
     }
     threads.main_native_id = native;
 }
@@ -125,6 +157,26 @@ uint32_t wl_threads_self(void)
     return id;
 }
 
+uint32_t wl_threads_self_to_name(bool *ret_unnamed)
+{
+    wl_state_lock();
+    struct record *r = self();
+    uint32_t id = r->id;
+    *ret_unnamed = !r->name_asked;
+    r->name_asked = true;
+    wl_state_unlock();
+    return id;
+}
+
+void wl_threads_set_name(uint32_t id, const char *name)
+{
+    wl_state_lock();
+    struct record *r = find_id(id);
+    if (r != NULL)
+        strncpy(r->name, name, sizeof r->name - 1);
+    wl_state_unlock();
+}
+
 void wl_threads_note_start(uint64_t handle, const struct wl_stack *stack)
 {
     wl_state_lock();
@@ -133,7 +185,7 @@ void wl_threads_note_start(uint64_t handle, const struct wl_stack *stack)
     struct record *r = find(handle);
     if (r != NULL && r->native_id != 0) {
         /* of a thread that has ended: the new one can't have come here before its starter, who has the GIL */
-        r->id = 0;
+        end(r);
         r = NULL;
     }
     if (r == NULL)
@@ -151,6 +203,7 @@ static void copy(const struct record *r, struct wl_thread *ret)
     ret->handle = r->handle;
     ret->main = r->native_id == threads.main_native_id;
     ret->loop = r->depth > 0 ? r->loops[r->depth - 1] : 0;
+    memcpy(ret->name, r->name, sizeof ret->name);
     ret->launch = r->launch;
 }
 

@@ -14,10 +14,15 @@ void wl_threads_after_fork(void);
 /* The calling thread's id (its record is made on first sight); never 0. */
 uint32_t wl_threads_self(void);
 
+/* The same, and whether the thread's name was never asked for before: who asks may then wl_threads_set_name. */
+uint32_t wl_threads_self_to_name(bool *ret_unnamed);
+void wl_threads_set_name(uint32_t id, const char *name);
+
 /* A thread of that pthread handle was started by the calling thread from `stack`. */
 void wl_threads_note_start(uint64_t handle, const struct wl_stack *stack);
 
-/* Copies the record of a thread id (or a handle) into *ret; false when it is not known (any more). */
+/* Copies the record of a thread id (or a handle) into *ret; false when it is not known (any more).  The handle is 0 of one that is
+ * known to have ended; the name is "" unless it was set. */
 bool wl_threads_get(uint32_t id, struct wl_thread *ret);
 bool wl_threads_find(uint64_t handle, struct wl_thread *ret);
 

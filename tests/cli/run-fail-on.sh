@@ -59,14 +59,14 @@ async def main():
 asyncio.run(main())
 END
 cat >"$scratch/dies.py" <<'END'
-import asyncio, os
+import asyncio, ctypes
 
 async def main():
     coro = asyncio.sleep(0)
     try:
         asyncio.run(coro)
-    except RuntimeError as error:
-        os._exit(0)
+    except RuntimeError:
+        ctypes.CDLL(None)._exit(0)
 
 asyncio.run(main())
 END
