@@ -49,6 +49,14 @@ static void put_diff(struct wl_html *h, const struct wl_view_fix *fix)
     wl_html_put(h, "</div>\n");
 }
 
+/* One link is enough for parts of one repair that have the same. */
+static bool is_said_next(const struct wl_html *h, const struct wl_view_fix *fix)
+{
+    const struct wl_view_fix *next = fix + 1;
+    return next < h->view->fixes + h->view->fix_count && next->with_previous && next->reference != NULL &&
+           strcmp(next->reference, fix->reference) == 0;
+}
+
 static void put_fix(struct wl_html *h, const struct wl_view_fix *fix)
 {
     if (fix->with_previous) {
@@ -63,7 +71,7 @@ static void put_fix(struct wl_html *h, const struct wl_view_fix *fix)
         wl_html_put_element(h, "<p class=\"muted\"><code class=\"place\">", fix->place.where, "</code></p>\n");
     put_diff(h, fix);
     wl_html_put_prose(h, "<p class=\"muted\">", fix->conditions, "</p>\n");
-    if (fix->reference != NULL) {
+    if (fix->reference != NULL && !is_said_next(h, fix)) {
         wl_html_put(h, "<p class=\"see\">See ");
         wl_html_put_link(h, fix->reference);
         wl_html_put(h, "</p>\n");
