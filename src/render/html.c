@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../report/field.h"
+#include "../report/reader.h"
 #include "html_parts.h"
 #include "html_texts.h"
 
@@ -73,8 +74,7 @@ static void put_title(struct wl_html *h)
 {
     wl_html_put(h, "<title>");
     wl_html_put_text(h, h->view->title);
-    wl_html_put(h, ": ");
-    wl_html_put_text(h, h->view->headline);
+    wl_html_put_element(h, ": ", h->view->headline, "");
     wl_html_put(h, "</title>\n");
 }
 
@@ -90,8 +90,8 @@ static void put_headline(struct wl_html *h)
 {
     wl_html_put(h, "<span class=\"kind\">");
     wl_html_put_text(h, h->view->title);
-    wl_html_put(h, "</span> ");
-    wl_html_put_text(h, h->view->headline);
+    wl_html_put(h, "</span>");
+    wl_html_put_element(h, ": ", h->view->headline, "");
     wl_html_put(h, "\n");
 }
 
@@ -99,6 +99,8 @@ static void put_edit(struct wl_html *h)
 {
     const struct wl_view_span *primary = &h->view->spans[0];
 
+    if (wl_field_int(h->report, "schema_version") > WL_READER_SCHEMA)
+        wl_html_put(h, "<p class=\"later\">Written by a later release of whyloop: shown as far as this one can.</p>\n");
     if (h->view->span_count == 0 || primary->role != NULL) {
         wl_html_put(h, "<p class=\"edit\">Which line to change is not known.</p>\n");
         return;
@@ -148,8 +150,8 @@ static void put_foot(struct wl_html *h)
 {
     const json_t *whyloop = wl_field_object(h->report, "whyloop");
 
-    wl_html_put(h, "<p>Written by whyloop ");
-    wl_html_put_text(h, wl_field_text(whyloop, "version"));
+    wl_html_put(h, "<p>Written by whyloop");
+    wl_html_put_element(h, " ", wl_field_text(whyloop, "version"), "");
     wl_html_put_element(h, ", native stacks by ", wl_field_text(whyloop, "unwinder"), "");
     wl_html_put_element(h, ", report <code>", wl_field_text(h->report, "report_id"), "</code>");
     wl_html_put_element(h, ". What this kind of error means: <code>whyloop explain ", h->view->kind, "</code>");

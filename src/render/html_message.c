@@ -81,6 +81,17 @@ static void put_evidence(struct wl_html *h)
     wl_html_put(h, "</details>\n");
 }
 
+static bool has_why(const struct wl_html *h)
+{
+    static const enum wl_view_word words[] = {WL_VIEW_WHY, WL_VIEW_WHY_LIKELY, WL_VIEW_NOT_KNOWN, WL_VIEW_NOTE,
+                                              WL_VIEW_SEE};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (h->view->notes[words[i]] != NULL)
+            return true;
+    return wl_field_count(wl_field_object(h->report, "cause"), "evidence") > 0;
+}
+
 static void put_why(struct wl_html *h)
 {
     const char *const *notes = h->view->notes;
@@ -114,7 +125,9 @@ void wl_html_put_message(struct wl_html *h)
 {
     for (size_t i = 0; i < h->view->span_count; i++)
         put_place(h, &h->view->spans[i]);
-    wl_html_put(h, "<h3>Why</h3>\n");
-    put_why(h);
+    if (has_why(h)) {
+        wl_html_put(h, "<h3>Why</h3>\n");
+        put_why(h);
+    }
     put_rendered(h);
 }

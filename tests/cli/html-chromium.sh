@@ -8,9 +8,9 @@ python3 -B "$here/html_chromium.py" --find >/dev/null || skip "Chromium is not h
 mkdir "$scratch/pages" "$scratch/profile"
 store_report nested-run
 stored=$reports/20261124T041512.482913Z-4711-0001-nested-run.json
-for report in "$here"/../golden/*.json "$stored"; do
+for report in "$here"/../golden/*/report.json "$stored"; do
     [ -f "$report" ] || continue
-    name=$(basename "$report" .json)
+    name=$(basename "$(dirname "$report")")
     wl show --format=html -o "$scratch/pages/$name.html" "$report"
     expect_status 0 "$name"
 done

@@ -18,7 +18,7 @@ store_report nested-run
 stored=$reports/20261124T041512.482913Z-4711-0001-nested-run.json
 
 wl show --format=html -o "$page"; check_page "the newest report"
-expect_page '<span class="kind">error[nested-run]</span> it broke' "the headline"
+expect_page '<span class="kind">error[nested-run]</span>: it broke' "the headline"
 expect_page '<mark class="primary">asyncio.' "the span, from its column on"
 expect_page '<span class="k">return</span>' "colours"
 expect_page 'href="#timeline"' "the contents"
@@ -53,15 +53,15 @@ expect_page "Which line to change is not known" "no place"
 hostile() { # KIND REPORT
     python3 -B "$lib/hostile.py" "$1" <"$2" >"$scratch/$1.json"
     wl show --format=html -o "$page" "$scratch/$1.json"
-    check_page "$1 of $(basename "$2")"
+    check_page "$1 of $2"
     [ "$(wc -c <"$page")" -lt 4000000 ] || fault "$1: a page of $(wc -c <"$page") bytes"
 }
 for kind in text words long many types numbers; do hostile $kind "$stored"; done
-for report in "$here"/../golden/*.json; do
+for report in "$here"/../golden/*/report.json; do
     [ -f "$report" ] || continue
     hostile words "$report"
     wl show --format=html -o "$page" "$report"
-    check_page "$(basename "$report")"
+    check_page "$report"
 done
 
 wl show --format=html -o "$scratch/none/page.html"; expect_one_error 1 "no such file" "a folder that is not there"

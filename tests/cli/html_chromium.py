@@ -74,7 +74,7 @@ CONTRAST = """(() => {
     for (const line of ['red-line', 'blue-line'])
         for (const ground of ['panel', 'code', 'page', line.slice(0, -5) + '-soft'])
             note(line + ' on ' + ground, ratio(value(line), value(ground)), 3, '');
-    if (count < 30) worst.none = 'only ' + count + ' texts were found';
+    if (count < 15) worst.none = 'only ' + count + ' texts were found';
     return Object.values(worst);
 })()"""
 
@@ -139,7 +139,9 @@ def check_keyboard(chromium, url):
     page.press("Enter", text="\r")
     if page.evaluate(FOCUS)["name"] != "main":
         yield "the link does not skip to what happened: %s" % page.evaluate(FOCUS)
-    for _ in range(60):
+    foldable = page.evaluate("document.querySelectorAll('summary').length")
+    stops = page.evaluate("document.querySelectorAll('main a, main [tabindex]').length")
+    for _ in range(60 if foldable else stops):
         page.press("Tab")
         focus = page.evaluate(FOCUS)
         if not focus["seen"]:
@@ -151,7 +153,8 @@ def check_keyboard(chromium, url):
                 yield "Enter does not unfold %s" % focus
             break
     else:
-        yield "Tab never came to something that folds"
+        if foldable:
+            yield "Tab never came to something that folds"
     page.close()
 
 

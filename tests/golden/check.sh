@@ -6,7 +6,7 @@
 #   NAME/show.txt      show                          NAME/narrow.txt   on a terminal of 60 columns
 #   NAME/full.txt      with stacks, threads, loops   NAME/color.txt    with colours
 #   NAME/issue.md      as Markdown                   NAME/ascii.txt    in the C locale
-#   NAME/page.html     as HTML
+#   NAME/page.html     as HTML, but for the style, which is src/data/html/page.css in all of them
 # shellcheck source-path=SCRIPTDIR source=../cli/lib.sh
 . "$(dirname "$0")/../cli/lib.sh"
 unset COLUMNS NO_COLOR CLICOLOR CLICOLOR_FORCE
@@ -21,6 +21,8 @@ for locale in C.UTF-8 en_US.UTF-8; do
 done
 [ -n "$utf8" ] || skip "there is no UTF-8 locale"
 
+without_style() { sed '/^<style>$/,/^<\/style>$/d'; }
+
 draw() { # FILE
     LC_ALL=$utf8
     case $1 in
@@ -33,7 +35,7 @@ draw() { # FILE
     page.html) set -- --format=html ;;
     *) return 1 ;;
     esac
-    "$whyloop" show --debug-dir=/nonexistent "$@" - 2>"$err"
+    "$whyloop" show --debug-dir=/nonexistent "$@" - 2>"$err" >"$scratch/drawn" && without_style <"$scratch/drawn"
 }
 
 checked=0
