@@ -130,8 +130,5 @@ bool wl_html_has_loops(const struct wl_html *h)
 
 void wl_html_put_loops(struct wl_html *h)
 {
-    size_t count = wl_field_count(h->report, "loops"), shown = count < WL_HTML_LIST_MAX ? count : WL_HTML_LIST_MAX;
-    for (size_t i = 0; i < shown; i++)
-        put_loop(h, wl_field_at(h->report, "loops", i));
-    wl_html_put_more(h, shown, count);
+    wl_html_put_cards(h, "loops", "loop", put_loop);
 }

@@ -78,6 +78,8 @@ bool wl_html_has_loops(const struct wl_html *h);
 void wl_html_put_process(struct wl_html *h); /* html_process.c */
 
 /* --- parts of sections that others have too --- */
+void wl_html_put_cards(struct wl_html *h, const char *list, const char *what, /* html_cards.c: "9 more threads" */
+                       void (*put)(struct wl_html *h, const json_t *item));
 void wl_html_put_role(struct wl_html *h, const char *role);      /* html_message.c: "loop started" */
 void wl_html_put_frames(struct wl_html *h, const json_t *stack); /* html_stacks.c */
 

@@ -232,10 +232,7 @@ bool wl_html_has_threads(const struct wl_html *h)
 
 void wl_html_put_threads(struct wl_html *h)
 {
-    size_t count = wl_field_count(h->report, "threads"), shown = count < WL_HTML_LIST_MAX ? count : WL_HTML_LIST_MAX;
-    for (size_t i = 0; i < shown; i++)
-        put_thread(h, wl_field_at(h->report, "threads", i));
-    wl_html_put_more(h, shown, count);
+    wl_html_put_cards(h, "threads", "thread", put_thread);
 }
 
 /* --- the stacks of the error and of the moments that explain it --- */
@@ -261,8 +258,8 @@ static void put_await_chain(struct wl_html *h)
 
     if (count == 0)
         return;
-    wl_html_put(h, "<h3>Who awaits whom in task ");
-    wl_html_put_element(h, "‘", wl_field_text(task, "name"), "’");
+    wl_html_put(h, "<h3>Who awaits whom");
+    wl_html_put_element(h, " in task ‘", wl_field_text(task, "name"), "’");
     wl_html_put(h, "</h3>\n<ol class=\"frames\">\n");
     for (size_t i = 0; i < shown; i++)
         put_frame(h, wl_field_at(task, "await_chain", i), i);
@@ -275,9 +272,7 @@ static void put_related(struct wl_html *h, size_t index)
     const json_t *related = wl_field_at(h->report, "related", index), *stack = json_object_get(related, "stack");
     if (json_array_size(stack) == 0)
         return;
-    wl_html_put(h, "<details id=\"moment-");
-    wl_html_put_int(h, (json_int_t)index);
-    wl_html_put(h, "\"><summary>");
+    wl_html_put(h, "<details><summary>");
     wl_html_put_role(h, wl_field_text(related, "role"));
     wl_html_put_element(h, ": ", wl_field_text(related, "note"), "");
     if (wl_field_object(related, "location") != NULL) {
@@ -285,9 +280,12 @@ static void put_related(struct wl_html *h, size_t index)
         wl_html_put_place(h, wl_field_object(related, "location"));
         wl_html_put(h, "</span>");
     }
-    wl_html_put(h, "</summary>\n");
+    /* A browser unfolds what a link leads into, not what it leads to. */
+    wl_html_put(h, "</summary>\n<div class=\"moment\" id=\"moment-");
+    wl_html_put_int(h, (json_int_t)index);
+    wl_html_put(h, "\">\n");
     wl_html_put_frames(h, stack);
-    wl_html_put(h, "</details>\n");
+    wl_html_put(h, "</div>\n</details>\n");
 }
 
 static bool has_related_stack(const json_t *report)

@@ -1,4 +1,4 @@
-/* The timeline of the loops' lives: what there is to draw, and the same as a table.
+/* The timeline of the loops' lives: what there is to draw, and where on the axis.
  *
  * Runs in the command.  Loops live for hours and die within microseconds, so that the axis can't be to scale: between
  * two neighbouring moments it leaves room that grows with the logarithm of the time between them.
@@ -8,10 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../common/timefmt.h"
 #include "../report/field.h"
 
 static const char *const names[WL_HTML_EVENTS] = {"created", "started", "stopped", "idle", "closed"};
+
+const json_t *wl_html_timeline_moment(const json_t *loop, enum wl_html_event event)
+{
+    return wl_field_object(loop, names[event]);
+}
 
 const char *wl_html_timeline_word(enum wl_html_event event)
 {
@@ -40,7 +44,7 @@ static bool read_moments(const json_t *loop, struct wl_html_bar *bar)
 {
     bool any = false;
     for (size_t i = 0; i < WL_HTML_EVENTS; i++) {
-        const json_t *moment = wl_field_object(loop, names[i]);
+        const json_t *moment = wl_html_timeline_moment(loop, (enum wl_html_event)i);
         bar->at[i].json = moment;
         bar->at[i].us = wl_html_time_us(wl_field_text(moment, "time"));
         bar->at[i].thread = wl_field_int(moment, "thread");
@@ -59,7 +63,7 @@ static json_int_t thread_of(const json_t *loop, const struct wl_html_bar *bar)
 
 static void add_loop(struct wl_html_timeline *t, const json_t *report, const json_t *loop)
 {
-    struct wl_html_bar bar = {.loop = loop};
+    struct wl_html_bar bar = {.loop = loop, .involved = wl_field_count(loop, "roles") > 0};
     if (!read_moments(loop, &bar))
         return;
     bar.lane = t->bar_count < WL_HTML_BARS ? lane_of(t, report, thread_of(loop, &bar)) : WL_HTML_LANES;
@@ -69,18 +73,49 @@ static void add_loop(struct wl_html_timeline *t, const json_t *report, const jso
         t->bars[t->bar_count++] = bar;
 }
 
-/* The loops that the error is about first: they are never left out for lack of room. */
-static void add_loops(struct wl_html_timeline *t, const json_t *report)
+/* How long before the error its life ended, where it did: 0 for what was still there. */
+static int64_t ended_before(const json_t *loop, int64_t error_us)
 {
-    for (int with_roles = 1; with_roles >= 0; with_roles--)
-        for (size_t i = 0; i < wl_field_count(report, "loops"); i++) {
-            const json_t *loop = wl_field_at(report, "loops", i);
-            if ((wl_field_count(loop, "roles") > 0) == with_roles)
-                add_loop(t, report, loop);
-        }
+    int64_t closed = wl_html_time_us(wl_field_text(wl_field_object(loop, "closed"), "time"));
+    return closed > 0 && closed < error_us ? error_us - closed : 0;
 }
 
-static json_int_t raising_thread(const json_t *report)
+struct candidate {
+    const json_t *loop;
+    bool involved;
+    int64_t ended_before;
+    size_t index;
+};
+
+/* Those that the error is about first: they are never left out for lack of room.  Then those that were there last. */
+static int compare_candidates(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+    if (x->involved != y->involved)
+        return x->involved ? -1 : 1;
+    if (x->ended_before != y->ended_before)
+        return x->ended_before < y->ended_before ? -1 : 1;
+    return (x->index > y->index) - (x->index < y->index);
+}
+
+static void add_loops(struct wl_html_timeline *t, const json_t *report, int64_t error_us)
+{
+    struct candidate list[WL_HTML_LIST_MAX];
+    size_t all = wl_field_count(report, "loops"), count = 0;
+
+    for (int involved = 1; involved >= 0; involved--)
+        for (size_t i = 0; i < all && count < WL_HTML_LIST_MAX; i++) {
+            const json_t *loop = wl_field_at(report, "loops", i);
+            if ((wl_field_count(loop, "roles") > 0) == involved)
+                list[count++] = (struct candidate){loop, involved, ended_before(loop, error_us), i};
+        }
+    qsort(list, count, sizeof *list, compare_candidates);
+    for (size_t i = 0; i < count; i++)
+        add_loop(t, report, list[i].loop);
+    t->left_out += all - count;
+}
+
+json_int_t wl_html_timeline_raising(const json_t *report)
 {
     for (size_t i = 0; i < wl_field_count(report, "threads"); i++)
         if (wl_field_true(wl_field_at(report, "threads", i), "raising"))
@@ -148,23 +183,15 @@ static void sort_ticks(struct wl_html_timeline *t)
     t->tick_count = kept;
 }
 
-void wl_html_timeline_make(const json_t *report, int64_t error_us, struct wl_html_timeline *ret)
+static void add_ticks(struct wl_html_timeline *t, int64_t error_us)
 {
-    memset(ret, 0, sizeof *ret);
-    ret->raising = raising_thread(report);
-    add_loops(ret, report);
-    if (error_us == 0 || ret->bar_count == 0)
-        return;
-    add_lanes(ret, report);
-    sort_lanes(ret);
-    qsort(ret->bars, ret->bar_count, sizeof *ret->bars, compare_bars);
-    for (size_t i = 0; i < ret->bar_count; i++)
+    for (size_t i = 0; i < t->bar_count; i++)
         for (size_t j = 0; j < WL_HTML_EVENTS; j++)
-            add_tick(ret, ret->bars[i].at[j].us);
-    for (size_t i = 0; i < ret->lane_count; i++)
-        add_tick(ret, ret->lanes[i].launched_us);
-    add_tick(ret, error_us);
-    sort_ticks(ret);
+            add_tick(t, t->bars[i].at[j].us);
+    for (size_t i = 0; i < t->lane_count; i++)
+        add_tick(t, t->lanes[i].launched_us);
+    add_tick(t, error_us);
+    sort_ticks(t);
 }
 
 /* --- the axis --- */
@@ -178,13 +205,6 @@ static uint64_t logarithm(uint64_t value)
     return power * 256u + ((value << 8 >> power) & 255);
 }
 
-/* A gap of the shortest length has one share, one of twice that 1.5, of four times that 2, and so on. */
-static uint64_t share(const struct wl_html_timeline *t, size_t gap, int64_t shortest)
-{
-    uint64_t length = (uint64_t)(t->ticks[gap + 1] - t->ticks[gap]);
-    return 512 + logarithm(length < (1ull << 40) ? length * 256 / (uint64_t)shortest : 1ull << 48) - logarithm(256);
-}
-
 static int64_t shortest_gap(const struct wl_html_timeline *t)
 {
     int64_t shortest = INT64_MAX;
@@ -194,137 +214,58 @@ static int64_t shortest_gap(const struct wl_html_timeline *t)
     return shortest;
 }
 
-unsigned wl_html_timeline_x(const struct wl_html_timeline *t, int64_t us, unsigned width)
+static bool is_involved(const struct wl_html_timeline *t, int64_t us)
+{
+    for (size_t i = 0; i < t->bar_count; i++)
+        for (size_t j = 0; j < WL_HTML_EVENTS; j++)
+            if (t->bars[i].involved && t->bars[i].at[j].us == us)
+                return true;
+    return false;
+}
+
+/* The shortest gap has some room, one of twice its length 256 more, of four times 512 more.  The more there are, the
+ * less they differ: each has to stay visible.  Between moments that the error is about there is room for their marks.
+ */
+static uint64_t share(const struct wl_html_timeline *t, size_t gap, int64_t shortest)
+{
+    uint64_t length = (uint64_t)(t->ticks[gap + 1] - t->ticks[gap]), base = 448 + 64 * t->tick_count;
+    uint64_t room =
+        base + logarithm(length < (1ull << 40) ? length * 256 / (uint64_t)shortest : 1ull << 48) - logarithm(256);
+
+    return is_involved(t, t->ticks[gap]) || is_involved(t, t->ticks[gap + 1]) ? room * 2 : room;
+}
+
+static void make_axis(struct wl_html_timeline *t)
 {
     int64_t shortest = shortest_gap(t);
-    uint64_t before = 0, all = 0;
+    for (size_t i = 0; i + 1 < t->tick_count; i++)
+        t->room[i + 1] = t->room[i] + share(t, i, shortest);
+}
 
-    for (size_t i = 0; i + 1 < t->tick_count; i++) {
-        uint64_t part = share(t, i, shortest);
-        all += part;
-        before += t->ticks[i + 1] <= us ? part : 0;
-    }
+unsigned wl_html_timeline_x(const struct wl_html_timeline *t, int64_t us, unsigned width)
+{
+    uint64_t before = 0, all = t->tick_count > 0 ? t->room[t->tick_count - 1] : 0;
+
+    for (size_t i = 0; i < t->tick_count && t->ticks[i] <= us; i++)
+        before = t->room[i];
     return all > 0 ? (unsigned)(before * width / all) : width;
 }
 
-/* --- the table --- */
-
-struct row {
-    int64_t us;
-    json_int_t thread, loop;
-    const char *what;
-    const json_t *location;
-};
-
-struct rows {
-    struct row list[WL_HTML_LIST_MAX];
-    size_t count, all;
-};
-
-static void add_row(struct rows *rows, const struct row *row)
+void wl_html_timeline_make(const json_t *report, int64_t error_us, struct wl_html_timeline *ret)
 {
-    if (rows->count < WL_HTML_LIST_MAX)
-        rows->list[rows->count++] = *row;
-    rows->all++;
+    memset(ret, 0, sizeof *ret);
+    ret->raising = wl_html_timeline_raising(report);
+    add_loops(ret, report, error_us);
+    if (error_us == 0 || ret->bar_count == 0)
+        return;
+    add_lanes(ret, report);
+    sort_lanes(ret);
+    qsort(ret->bars, ret->bar_count, sizeof *ret->bars, compare_bars);
+    add_ticks(ret, error_us);
+    make_axis(ret);
 }
 
-static void add_life(struct rows *rows, const json_t *loop)
-{
-    for (size_t i = 0; i < WL_HTML_EVENTS; i++) {
-        const json_t *moment = wl_field_object(loop, names[i]);
-        struct row row = {wl_html_time_us(wl_field_text(moment, "time")), wl_field_int(moment, "thread"),
-                          wl_field_int(loop, "id"), wl_html_timeline_word((enum wl_html_event)i),
-                          wl_field_object(moment, "location")};
-        if (moment != NULL)
-            add_row(rows, &row);
-    }
-}
-
-static const json_t *raised_at(const json_t *report)
-{
-    for (size_t i = 0; i < wl_field_count(report, "related"); i++) {
-        const json_t *related = wl_field_at(report, "related", i);
-        const char *role = wl_field_text(related, "role");
-        if (role != NULL && strcmp(role, "raised") == 0)
-            return wl_field_object(related, "location");
-    }
-    return NULL;
-}
-
-static void collect_rows(const struct wl_html *h, struct rows *rows)
-{
-    struct row error = {h->error_us, raising_thread(h->report), 0, "the error", raised_at(h->report)};
-    add_row(rows, &error);
-    for (size_t i = 0; i < wl_field_count(h->report, "loops"); i++)
-        add_life(rows, wl_field_at(h->report, "loops", i));
-    for (size_t i = 0; i < wl_field_count(h->report, "threads"); i++) {
-        const json_t *thread = wl_field_at(h->report, "threads", i), *launched = wl_field_object(thread, "launched");
-        struct row row = {wl_html_time_us(wl_field_text(launched, "time")), wl_field_int(thread, "id"), 0,
-                          "thread started", wl_field_object(launched, "location")};
-        if (launched != NULL)
-            add_row(rows, &row);
-    }
-}
-
-/* What has no time comes last; of one moment's, what was noted first stays first, but the error comes after it. */
-static int compare_rows(const void *a, const void *b)
-{
-    const struct row *x = a, *y = b;
-    if (x->us == 0 || y->us == 0)
-        return (x->us == 0) - (y->us == 0);
-    if (x->us != y->us)
-        return x->us < y->us ? -1 : 1;
-    if (x->loop == 0 || y->loop == 0)
-        return (x->loop == 0) - (y->loop == 0);
-    return 0;
-}
-
-static void put_row(struct wl_html *h, const struct row *row)
-{
-    char time[40];
-    struct wl_buf b;
-    wl_buf_init(&b, time, sizeof time);
-    wl_html_put(h, row->loop == 0 && strcmp(row->what, "the error") == 0 ? "<tr class=\"error\"><td>" : "<tr><td>");
-    if (row->us > 0) {
-        wl_time_put_rfc3339(&b, row->us);
-        wl_html_put_when(h, wl_buf_string(&b));
-    } else
-        wl_html_put(h, "<span class=\"muted\">not known</span>");
-    wl_html_put(h, "</td><td>");
-    if (row->thread > 0)
-        wl_html_put_thread_name(h, row->thread);
-    wl_html_put(h, "</td><td>");
-    if (row->loop > 0) {
-        wl_html_put(h, "#");
-        wl_html_put_int(h, row->loop);
-    }
-    wl_html_put(h, "</td><td>");
-    wl_html_put(h, row->what);
-    wl_html_put(h, "</td><td>");
-    wl_html_put_place(h, row->location);
-    wl_html_put(h, "</td></tr>\n");
-}
-
-static void put_table(struct wl_html *h, bool open)
-{
-    struct rows rows = {.count = 0};
-
-    collect_rows(h, &rows);
-    qsort(rows.list, rows.count, sizeof *rows.list, compare_rows);
-    wl_html_put(h, open ? "<details open>" : "<details>");
-    wl_html_put(h, "<summary>The same as a table <span class=\"muted\">");
-    wl_html_put_count(h, rows.all, "moment", "moments");
-    wl_html_put(
-        h, "</span></summary>\n<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"table of moments\">\n"
-           "<table>\n<thead><tr><th scope=\"col\">When</th><th scope=\"col\">Thread</th>"
-           "<th scope=\"col\">Loop</th><th scope=\"col\">What</th><th scope=\"col\">Where</th></tr></thead>\n"
-           "<tbody>\n");
-    for (size_t i = 0; i < rows.count; i++)
-        put_row(h, &rows.list[i]);
-    wl_html_put(h, "</tbody>\n</table>\n");
-    wl_html_put_more(h, rows.count, rows.all);
-    wl_html_put(h, "</div>\n</details>\n");
-}
+/* --- the section --- */
 
 bool wl_html_has_timeline(const struct wl_html *h)
 {
@@ -340,5 +281,5 @@ void wl_html_put_timeline(struct wl_html *h)
         wl_html_timeline_draw(h, &timeline);
     else
         wl_html_put(h, "<p class=\"muted\">Times are not known, so nothing can be drawn.</p>\n");
-    put_table(h, timeline.tick_count == 0);
+    wl_html_timeline_put_table(h, timeline.tick_count == 0);
 }

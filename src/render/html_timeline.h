@@ -16,6 +16,7 @@ struct wl_html_moment {
 
 struct wl_html_bar {
     const json_t *loop;
+    bool involved; /* the error is about it */
     size_t lane;
     struct wl_html_moment at[WL_HTML_EVENTS];
 };
@@ -32,6 +33,7 @@ struct wl_html_timeline {
     size_t left_out;              /* loops for which there was no room */
     json_int_t raising;           /* the thread */
     int64_t ticks[WL_HTML_TICKS]; /* each moment once, in order */
+    uint64_t room[WL_HTML_TICKS]; /* on the axis before each of them */
     size_t tick_count;
 };
 
@@ -42,7 +44,12 @@ unsigned wl_html_timeline_x(const struct wl_html_timeline *t, int64_t us, unsign
 /* Context: cli.  html_timeline_svg.c: the drawing. */
 void wl_html_timeline_draw(struct wl_html *h, const struct wl_html_timeline *t);
 
-/* Context: cli.  "made", "started", … */
+/* Context: cli.  html_timeline_table.c: the same as a table, folded or open. */
+void wl_html_timeline_put_table(struct wl_html *h, bool open);
+
+/* Context: cli, all of them.  What the report has of a loop's moment, and what it is called: "made", "started", … */
+const json_t *wl_html_timeline_moment(const json_t *loop, enum wl_html_event event);
+json_int_t wl_html_timeline_raising(const json_t *report); /* the thread's id; 0: not known */
 const char *wl_html_timeline_word(enum wl_html_event event);
 
 #endif

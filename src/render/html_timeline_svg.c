@@ -8,21 +8,27 @@
 
 #include <string.h>
 
+#include "../common/timefmt.h"
 #include "../common/utf8.h"
 #include "../report/field.h"
 
 /* In the drawing's own units. */
 enum {
-    LEFT = 200,
-    AXIS = 700,
+    LEFT = 220,
+    AXIS = 680,
     RIGHT = 60,
     TOP = 44,
     LANE = 30,
     BAR = 32,
     BOTTOM = 10,
-    LABEL_GAP = 62,
-    NAME_COLUMNS = 24,
-    LIVES_ON = 34
+    LETTER = 6, /* of a tick's label, about */
+    LABEL_GAP = 14,
+    RUN_TEXT = 78,
+    ROW_TEXT = 16,
+    THREAD_COLUMNS = 25,
+    OWNER_COLUMNS = 20,
+    LIVES_ON = 34,
+    FLAG = 48
 };
 
 struct drawing {
@@ -80,13 +86,30 @@ static void open_text(struct drawing *d, const char *class, unsigned x, unsigned
     wl_html_put(d->h, ">");
 }
 
+/* A text left of the axis: what is too wide for its place does not reach over the drawing. */
+static void open_label(struct drawing *d, const char *class, unsigned x, unsigned y)
+{
+    wl_html_put(d->h, "<svg");
+    put_attribute(d, "x", x);
+    put_attribute(d, "y", y - ROW_TEXT);
+    put_attribute(d, "width", LEFT - 16 - x);
+    put_attribute(d, "height", ROW_TEXT + 8);
+    wl_html_put(d->h, ">");
+    open_text(d, class, 0, ROW_TEXT);
+}
+
+static void close_label(struct drawing *d)
+{
+    wl_html_put(d->h, "</text></svg>\n");
+}
+
 /* A name that is too long for its column ends in "…"; the table has it whole. */
-static void put_name(struct drawing *d, const char *name)
+static void put_name(struct drawing *d, const char *name, unsigned most)
 {
     size_t size = strlen(name), at = 0;
     unsigned columns = 0;
     uint32_t cp;
-    while (at < size && columns < NAME_COLUMNS) {
+    while (at < size && columns < most) {
         at += wl_utf8_next(name + at, size - at, &cp);
         columns += wl_utf8_width(cp) > 0 ? wl_utf8_width(cp) : 1;
     }
@@ -121,15 +144,15 @@ static void put_lane(struct drawing *d, size_t index)
              end = index + 1 < d->t->lane_count ? d->lane_y[index + 1] - LANE / 2 - 4 : d->height - BOTTOM - 4;
 
     put_rect(d, index % 2 == 0 ? "lane" : "lane odd", 0, y - LANE / 2, LEFT + AXIS + RIGHT, end - (y - LANE / 2));
-    open_text(d, "thread", 10, y + 5);
+    open_label(d, "thread", 10, y + 5);
     if (name != NULL)
-        put_name(d, name);
+        put_name(d, name, THREAD_COLUMNS);
     else if (lane->thread > 0) {
         wl_html_put(d->h, "thread #");
         wl_html_put_int(d->h, lane->thread);
     } else
         wl_html_put(d->h, "thread not known");
-    wl_html_put(d->h, "</text>\n");
+    close_label(d);
     if (lane->launched_us > 0)
         put_line(d, "begin", x_of(d, lane->launched_us), y - 6, x_of(d, lane->launched_us), y + 6);
     put_line(d, "life", lane->launched_us > 0 ? x_of(d, lane->launched_us) : LEFT - 8, y, LEFT + AXIS + LIVES_ON, y);
@@ -137,29 +160,50 @@ static void put_lane(struct drawing *d, size_t index)
 
 /* --- the axis --- */
 
-static void put_tick_label(struct drawing *d, int64_t us, unsigned x)
+/* "−4.2 s", but "<0.1 ms"; returns how wide it is. */
+static unsigned make_tick_label(int64_t before, struct wl_buf *b)
 {
-    open_text(d, "tick", x, TOP - 24);
-    wl_html_put(d->h, us < d->h->error_us ? "−" : "+");
-    wl_html_put_duration(d->h, us < d->h->error_us ? d->h->error_us - us : us - d->h->error_us);
-    wl_html_put(d->h, "</text>\n");
+    char span[40];
+    struct wl_buf digits;
+    wl_buf_init(&digits, span, sizeof span);
+    wl_time_put_span(&digits, before > 0 ? before : -before);
+    if (*wl_buf_string(&digits) != '<')
+        wl_buf_puts(b, before > 0 ? "−" : "+");
+    wl_buf_puts(b, wl_buf_string(&digits));
+    return LETTER * (unsigned)(1 + strlen(span));
 }
 
-/* From the right, where the error is: each tick a line, each that has room a label. */
+/* The label of a tick at x, where nothing is in its way up to the left end of the one before; returns its own. */
+static unsigned put_tick_label(struct drawing *d, int64_t us, unsigned x, unsigned end)
+{
+    char text[64];
+    struct wl_buf b;
+    wl_buf_init(&b, text, sizeof text);
+    unsigned half = make_tick_label(d->h->error_us - us, &b) / 2;
+
+    if (x + half + LABEL_GAP > end)
+        return end;
+    open_text(d, "tick", x, TOP - 24);
+    wl_html_put_text(d->h, wl_buf_string(&b));
+    wl_html_put(d->h, "</text>\n");
+    return x - half;
+}
+
+/* From the right to the left: each tick a line, each that has room a label.  The error's flag has its place. */
 static void put_ticks(struct drawing *d)
 {
-    unsigned error = x_of(d, d->h->error_us), last = LEFT + AXIS + RIGHT + LABEL_GAP;
+    unsigned error = x_of(d, d->h->error_us), end = LEFT + AXIS + RIGHT;
 
     for (size_t i = d->t->tick_count; i-- > 0;) {
         int64_t us = d->t->ticks[i];
-        unsigned x = x_of(d, us), apart = x > error ? x - error : error - x;
-        if (us == d->h->error_us)
+        unsigned x = x_of(d, us);
+        if (us == d->h->error_us) {
+            end = error - FLAG / 2;
             continue;
+        }
         put_line(d, "grid", x, TOP - 18, x, d->height - BOTTOM);
-        if (apart < LABEL_GAP || last < x + LABEL_GAP)
-            continue;
-        put_tick_label(d, us, x);
-        last = x;
+        if (us < d->h->error_us || x > error + FLAG)
+            end = put_tick_label(d, us, x, end);
     }
 }
 
@@ -168,7 +212,7 @@ static void put_error(struct drawing *d)
     unsigned x = x_of(d, d->h->error_us);
 
     put_line(d, "error", x, TOP - 18, x, d->height - BOTTOM);
-    put_rect(d, "flag", x - 24, TOP - 40, 48, 22);
+    put_rect(d, "flag", x - FLAG / 2, TOP - 40, FLAG, 22);
     open_text(d, "flag", x, TOP - 25);
     wl_html_put(d->h, "error</text>\n");
     for (size_t i = 0; i < d->t->lane_count; i++)
@@ -209,6 +253,21 @@ static unsigned end_of(const struct drawing *d, const struct wl_html_bar *bar)
     return closed > 0 ? x_of(d, closed) : LEFT + AXIS + LIVES_ON;
 }
 
+/* In the middle of the longer part: the error's line would strike it through. */
+static void put_run_text(struct drawing *d, unsigned x, unsigned end, unsigned y)
+{
+    unsigned error = x_of(d, d->h->error_us);
+
+    if (x < error && error < end) {
+        x = error - x < end - error ? error : x;
+        end = x == error ? end : error;
+    }
+    if (end - x > RUN_TEXT) {
+        open_text(d, "run", (x + end) / 2, y + 4);
+        wl_html_put(d->h, "running</text>\n");
+    }
+}
+
 /* Its last run: earlier ones are not in the report. */
 static void put_run(struct drawing *d, const struct wl_html_bar *bar, unsigned y)
 {
@@ -223,10 +282,7 @@ static void put_run(struct drawing *d, const struct wl_html_bar *bar, unsigned y
     if (end <= x)
         end = x + 2;
     put_rect(d, "run", x, y - 9, end - x, 18);
-    if (end - x > 78) {
-        open_text(d, "run", (x + end) / 2, y + 4);
-        wl_html_put(d->h, "running</text>\n");
-    }
+    put_run_text(d, x, end, y);
 }
 
 static void put_title(struct drawing *d, const struct wl_html_bar *bar, enum wl_html_event event)
@@ -289,14 +345,14 @@ static void put_bar(struct drawing *d, size_t index)
     unsigned y = d->bar_y[index], begin = begin_of(d, bar), end = end_of(d, bar);
     const char *owner = wl_field_text(bar->loop, "owner");
 
-    open_text(d, "loop", 24, y + 4);
+    open_label(d, "loop", 24, y + 4);
     wl_html_put(d->h, "loop #");
     wl_html_put_int(d->h, wl_field_int(bar->loop, "id"));
     if (owner != NULL && owner[0] != '\0') {
-        wl_html_put(d->h, " ");
-        put_name(d, owner);
+        wl_html_put(d->h, ", ");
+        put_name(d, owner, OWNER_COLUMNS);
     }
-    wl_html_put(d->h, "</text>\n");
+    close_label(d);
     put_rect(d, "bar", begin, y - 3, end > begin ? end - begin : 1, 6);
     put_run(d, bar, y);
     for (size_t i = 0; i < WL_HTML_EVENTS; i++) {

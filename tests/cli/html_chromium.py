@@ -78,6 +78,34 @@ CONTRAST = """(() => {
     return Object.values(worst);
 })()"""
 
+# No two texts of the timeline are written over each other, and none over the loops' lives.
+TIMELINE = """(() => {
+    const wrong = [], svg = document.querySelector('.wide > svg.timeline');
+    if (!svg) return wrong;
+    const box = e => { const b = e.getBoundingClientRect(), o = e.ownerSVGElement;
+        return o === svg ? b : {left: b.left, top: b.top, bottom: b.bottom, right: Math.min(b.right, o.getBoundingClientRect().right)}; };
+    const over = (a, b) => a.left < b.right - .5 && b.left < a.right - .5 && a.top < b.bottom - 2 && b.top < a.bottom - 2;
+    const texts = [...svg.querySelectorAll('text')].map(e => [e, box(e)]);
+    const marks = [...svg.querySelectorAll('g.mark, line.error, circle.actor')].map(e => [e, box(e)]);
+    for (let i = 0; i < texts.length; i++) {
+        const [e, b] = texts[i], text = e.textContent;
+        const frame = svg.getBoundingClientRect();
+        if (b.left < frame.left || b.right > frame.right) wrong.push('not whole in the timeline: ' + text);
+        for (const [f, c] of texts.slice(i + 1)) if (over(b, c)) wrong.push(text + ' lies over ' + f.textContent);
+        if (!e.classList.contains('flag') && !e.classList.contains('run'))
+            for (const [f, c] of marks) if (over(b, c)) wrong.push(text + ' lies over ' + f.textContent);
+        if (e.classList.contains('run'))
+            for (const [f, c] of marks) if (f.localName === 'line' && over(b, {...c, right: c.right + 1})) wrong.push('the line of the error lies over ' + text);
+    }
+    return wrong.slice(0, 5);
+})()"""
+
+# A link to a stack that is folded unfolds it.
+UNFOLDS = """(() => { const link = document.querySelector('a[href^="#moment-"]'); if (!link) return [];
+    const target = document.querySelector(link.hash), fold = target.closest('details');
+    if (fold.open) return ['a moment is unfolded from the beginning']; link.click();
+    return new Promise(done => setTimeout(() => done(fold.open ? [] : ['a link leads to a stack that stays folded']), 50)); })()"""
+
 STRANGE = """((elements, attributes) => [...document.querySelectorAll('*')].flatMap(e => [
     ...(elements.includes(e.localName) ? [] : ['an element that is not ours: ' + e.localName]),
     ...[...e.attributes].filter(a => /^on|^style$|^src/.test(a.name) || !attributes.includes(a.name.toLowerCase()))
@@ -100,6 +128,7 @@ def check_view(chromium, url, name, how):
     page = chromium.page(url, **how)
     yield from page.evaluate(IN_VIEW)
     yield from page.evaluate(CONTRAST)
+    yield from page.evaluate(TIMELINE)
     yield from page.evaluate(STRANGE % (sorted(markup.ALLOWED), name_attributes()))
     if name == "print":
         yield from check_print(page)
@@ -109,6 +138,8 @@ def check_view(chromium, url, name, how):
             yield "the contents are not in view"
     if page.requests != [url]:
         yield "it asked for %s" % page.requests
+    if name == "light":
+        yield from page.evaluate(UNFOLDS)
     if page.complaints:
         yield "the browser says: %s" % page.complaints[:3]
     if page.heard("Page.javascriptDialogOpening"):

@@ -133,7 +133,7 @@ class Page:
         self.browser.events = [e for e in self.browser.events if e.get("sessionId") != self.session]
 
     def evaluate(self, expression):
-        answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
+        answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in answer:
             raise Error(json.dumps(answer["exceptionDetails"])[:600])
         return answer["result"].get("value")
