@@ -48,15 +48,30 @@ static bool is_place(const struct wl_words *words, const struct wl_frame *frame)
     return false;
 }
 
+/* What a text means may depend on whether a loop runs in this thread. */
+static bool suits_thread(const struct wl_words *words)
+{
+    bool in_loop = wl_threads_current_loop(wl_threads_self()) != 0;
+    return (words->flags & (in_loop ? WL_OUT_OF_LOOP : WL_IN_LOOP)) == 0;
+}
+
 /* The program's own error in asyncio's words is none of ours.  What the interpreter's C code raises is made, up to 3.11, where it is
  * caught: there the place tells nothing. */
 bool wl_catch_may_defer(const struct wl_words *words)
 {
     struct wl_raw_frame raw;
+    if (!suits_thread(words))
+        return false;
     if ((words->flags & WL_BY_INTERPRETER) != 0)
         return true;
     const struct wl_frame *frame = wl_pystack_walk(&raw, 1) == 1 ? wl_pystack_frame(&raw) : NULL;
     return frame != NULL && is_place(words, frame);
+}
+
+bool wl_catch_is_asked(const struct wl_words *words, const struct wl_frame *frame)
+{
+    return (frame->module != NULL && (strcmp(frame->module, "asyncio") == 0 || strncmp(frame->module, "asyncio.", 8) == 0)) ||
+        is_place(words, frame);
 }
 
 static bool word_is(void *arg, const void *word)
@@ -117,6 +132,10 @@ static bool state_fits(enum wl_kind kind, const struct wl_loop *loop)
         return loop->state == WL_LOOP_RUNNING;
     case WL_KIND_OTHER_LOOP_RUNNING:
         return loop->state != WL_LOOP_RUNNING && loop->state != WL_LOOP_CLOSED;
+    case WL_KIND_STOPPED_EARLY:
+        return loop->state == WL_LOOP_IDLE && loop->stopped.time_us != 0;
+    case WL_KIND_OTHER_LOOP:
+        return loop->id != wl_threads_current_loop(wl_threads_self());
     default:
         return false;
     }
@@ -157,6 +176,43 @@ static uint32_t loop_on_stack(const struct wl_raw_frame *raw, size_t count, enum
     return 0;
 }
 
+static bool is_users(const struct wl_raw_frame *raw)
+{
+    const struct wl_frame *frame = wl_pystack_frame(raw);
+    return frame == NULL || frame->origin == WL_ORIGIN_USER || frame->origin == WL_ORIGIN_NOTEBOOK;
+}
+
+/* An object among the locals of the innermost frames that is bound to a loop in the fitting state: new reference, or NULL.  What the
+ * program that called the library has at hand is not looked at. */
+static PyObject *bound_local(const struct wl_raw_frame *raw, size_t count, enum wl_kind kind, uint32_t *ret_loop)
+{
+    enum { FRAMES = 4, LOCALS = 24 };
+    for (size_t i = 0; i < count && i < FRAMES && (i == 0 || !is_users(&raw[i])); i++)
+        for (int k = 0; k < LOCALS; k++) {
+            PyObject *object = wl_pystack_local(&raw[i], k);
+            PyObject *loop = object == NULL || wl_loops_is_known(object) ? NULL : wl_tasks_loop_of(object);
+            struct wl_loop known;
+            bool fits = loop != NULL && wl_loops_find(loop, &known) && state_fits(kind, &known);
+            if (loop != NULL)
+                wl_py.DecRef(loop);
+            if (!fits)
+                continue;
+            *ret_loop = known.id;
+            wl_py.IncRef(object);
+            return object;
+        }
+    return NULL;
+}
+
+static uint32_t loop_of_bound(const struct wl_raw_frame *raw, size_t count, enum wl_kind kind)
+{
+    uint32_t loop = 0;
+    PyObject *object = bound_local(raw, count, kind, &loop);
+    if (object != NULL)
+        wl_py.DecRef(object);
+    return loop;
+}
+
 /* The innermost frames are whyloop's own, however many the compiler made of them. */
 static void drop_own_frames(struct wl_incident *inc)
 {
@@ -191,18 +247,22 @@ static bool asks_for_running_loop(const PyObject *code)
     return false;
 }
 
-static bool history_bears_out(const struct wl_words *words, const struct wl_raw_frame *innermost)
+static bool history_bears_out(const struct wl_words *words, const struct wl_raw_frame *raw, size_t count)
 {
-    if ((words->flags & WL_BY_HISTORY) != 0)
-        return loop_on_stack(innermost, 1, words->kind, 1) != 0;
-    if ((words->flags & WL_BY_ASKING) != 0)
-        return wl_threads_current_loop(wl_threads_self()) != 0 && asks_for_running_loop(innermost->code);
-    return (words->flags & WL_BY_RUNNER) != 0 && wl_loops_closed_by(wl_pystack_first_local(innermost)) != 0;
+    if ((words->flags & WL_BY_HISTORY) != 0 && loop_on_stack(raw, count, words->kind, 1) != 0)
+        return true;
+    if ((words->flags & WL_BY_OWNER) != 0 && loop_of_bound(raw, count, words->kind) != 0)
+        return true;
+    if ((words->flags & WL_BY_RUNNER) != 0 && wl_loops_closed_by(wl_pystack_first_local(&raw[0])) != 0)
+        return true;
+    return (words->flags & WL_BY_ASKING) != 0 && wl_threads_current_loop(wl_threads_self()) != 0 && asks_for_running_loop(raw[0].code);
 }
 
 static bool was_raised(PyObject *exception, const struct wl_words *words, const struct wl_raw_frame *raw, size_t count,
                        struct wl_incident *inc)
 {
+    if (!suits_thread(words))
+        return false;
     if (inc->raised->count > 0 && is_place(words, inc->raised->frames[0])) {
         inc->basis = WL_BASIS_PLACE;
         return true;
@@ -219,25 +279,10 @@ static bool was_raised(PyObject *exception, const struct wl_words *words, const 
         return true;
     }
     inc->basis = WL_BASIS_HISTORY;
-    return count > 0 && history_bears_out(words, raw);
+    return count > 0 && history_bears_out(words, raw, count);
 }
 
 /* --- which loop and object it is about --- */
-
-/* asyncio.mixins._get_loop is a method of the lock, queue or event that is bound elsewhere. */
-static PyObject *bound_object(const struct wl_incident *inc, const struct wl_raw_frame *raw, size_t count)
-{
-    if (count == 0 || inc->raised->count == 0)
-        return NULL;
-    const struct wl_frame *f = inc->raised->frames[0];
-    if (f->module != NULL && strcmp(f->module, "asyncio.mixins") == 0) {
-        PyObject *self = wl_pystack_first_local(&raw[0]);
-        if (self != NULL)
-            wl_py.IncRef(self);
-        return self;
-    }
-    return NULL;
-}
 
 static PyObject *first_argument(const struct wl_raw_frame *raw, size_t count, const char *function)
 {
@@ -274,11 +319,12 @@ static PyObject *awaited_by_task(struct wl_incident *inc)
 
 static void find_object(struct wl_incident *inc, const struct wl_raw_frame *raw, size_t count)
 {
-    PyObject *object = bound_object(inc, raw, count);
-    if (object == NULL)
-        object = first_argument(raw, count, "_ensure_future");
+    uint32_t loop;
+    PyObject *object = first_argument(raw, count, "_ensure_future");
     if (object == NULL)
         object = first_argument(raw, count, "ensure_future");
+    if (object == NULL && inc->basis != WL_BASIS_NATIVE)
+        object = bound_local(raw, count, inc->kind, &loop);     /* asyncio.mixins._get_loop is a method of the lock that it is about */
     if (object == NULL)
         object = awaited_by_task(inc);
     if (object != NULL) {
@@ -317,6 +363,8 @@ static void find_loops(struct wl_incident *inc, const struct wl_words *words, co
             inc->involved = loop_of_frames(raw, count, inc->kind);
         if (inc->involved == 0 && (words->flags & WL_BY_RUNNER) == 0)
             inc->involved = loop_on_stack(raw, count, inc->kind, 2);
+        if (inc->involved == 0)
+            inc->involved = loop_of_bound(raw, count, inc->kind);
         if (inc->involved != 0)
             object_of_loop(inc, raw, count);
         break;
@@ -373,6 +421,7 @@ static bool is_finalizing(void)
 static void fill_head(PyObject *exception, PyObject *args, const struct wl_words *words, struct wl_incident *inc)
 {
     inc->kind = words->kind;
+    inc->wants_running = (words->flags & WL_WANTS_RUNNING) != 0;
     inc->time_us = wl_time_now_us();
     inc->pid = wl_state_pid();
     inc->in_child = wl_state_in_child();

@@ -20,6 +20,9 @@ bool wl_catch_is_deferred(const struct wl_words *words);
 /* Context: gil, inside a full guard, at the raise.  Of a deferred row: is it raised by whom it speaks for, as far as that can be told? */
 bool wl_catch_may_defer(const struct wl_words *words);
 
+/* Context: gil.  Of a deferred row: does the frame belong to asyncio, or to the package that raises it? */
+bool wl_catch_is_asked(const struct wl_words *words, const struct wl_frame *frame);
+
 /* Context: gil, inside a full guard.  What tells one incident from another: kind, stack, loop and object.  Returns false where the
  * exception was only made, not raised by whom it speaks for.  `exception` is the fresh instance. */
 bool wl_catch_identify(PyObject *exception, PyObject *args, const struct wl_words *words, struct wl_incident *inc);

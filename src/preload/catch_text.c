@@ -28,6 +28,7 @@ static struct {
     uint64_t set[BUCKETS / 64]; /* which buckets have entries */
     uint8_t bucket[BUCKETS];    /* index + 1 of the first */
     uint8_t ends;               /* index + 1 of the first row that has only an end */
+    uint64_t last[2];           /* which characters such ends end with */
 } families[FAMILIES];
 
 /* The text of args: its first positional str, read raw. */
@@ -112,6 +113,11 @@ static bool begins_with(const struct raw_text *t, const char *begin, size_t n)
     return true;
 }
 
+static inline bool is_in(const uint64_t *set, uint32_t character)
+{
+    return character < 128 && (set[character / 64] >> (character & 63) & 1) != 0;
+}
+
 static const struct wl_words *find_by_begin(const struct raw_text *t, uint64_t begin, uint8_t first)
 {
     for (uint8_t i = first; i != 0; i = entries[i - 1].next) {
@@ -142,7 +148,7 @@ const struct wl_words *wl_catch_text(const PyObject *args, enum wl_family family
     unsigned bucket = bucket_of(begin);
     if ((families[f].set[bucket / 64] >> (bucket & 63) & 1) != 0)
         row = find_by_begin(&text, begin, families[f].bucket[bucket]);
-    if (row == NULL && families[f].ends != 0 && char_at(&text, text.length - 1) == 'p')
+    if (row == NULL && families[f].ends != 0 && is_in(families[f].last, char_at(&text, text.length - 1)))
         row = find_by_end(&text, families[f].ends);
     return row;
 }
@@ -164,6 +170,8 @@ static void add(const struct wl_words *row, unsigned f)
     struct entry *e = &entries[entry_count++];
     e->row = row;
     if (row->begin == NULL) {
+        unsigned last = (unsigned char)row->end[strlen(row->end) - 1];
+        families[f].last[last / 64] |= UINT64_C(1) << (last & 63);
         append(&families[f].ends, entry_count);
         return;
     }

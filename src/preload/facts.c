@@ -246,7 +246,7 @@ void wl_facts_find(const struct wl_incident *inc, struct wl_facts *ret)
     const struct wl_frame *bridge = wl_facts_frame(ret, ret->bridge), *coroutine = wl_facts_frame(ret, ret->coroutine);
     ret->library_fault = bridge && coroutine && ret->coroutine < ret->place && coroutine->origin == WL_ORIGIN_THIRD_PARTY;
     ret->run_below = ret->coroutine >= 0 || outer_run(ret) != 0;
-    ret->wants_running = strncmp(inc->message, "no running event loop", 21) == 0;
+    ret->wants_running = inc->wants_running;
     ret->user_coroutine = coroutine && wl_facts_is_user(coroutine);
     ret->top_level = is_top_level(ret);
     ret->finalizer = is_thrown_away(ret);

@@ -250,9 +250,19 @@ static void watch_own_class(PyObject *type)
         wl_patch_slot(type, TYPE_FINALIZE, (void *)hook_own_finalize);
 }
 
+/* A subclass without an __init__ of its own gets the slot of the __init__ that it inherits: up to 3.13 that is the replaced one of
+ * RuntimeError, later the one that all exceptions share. */
+static void watch_subclass(PyObject *type)
+{
+    if (wl_layout->minor >= 14 && wl_read_ptr(type, WL_TYPE_INIT) == (void *)real_runtime_init &&
+        wl_py.IsSubtype(type, *wl_py.ExcRuntimeError))
+        wl_patch_slot(type, WL_TYPE_INIT, (void *)hook_runtime_init);
+}
+
 void wl_hook_raise_see_class(PyObject *type)
 {
     char text[160];
+    watch_subclass(type);
     for (size_t i = 0; i < wl_catch_classes_size; i++) {
         const struct wl_own_class *c = &wl_catch_classes[i];
         if (strcmp(wl_type_name(type), c->name) != 0)
@@ -264,8 +274,28 @@ void wl_hook_raise_see_class(PyObject *type)
     }
 }
 
+static void see_subclasses(PyObject *type, int depth)
+{
+    enum { LIST_ITEMS = 24 };
+    PyObject *method = wl_py.GetAttrString(type, "__subclasses__");
+    PyObject *list = method == NULL ? NULL : wl_pyapi_call_native(method);
+    ssize_t count = wl_pyapi_is_exact(list, wl_py.List) && depth < 8 ? *(const ssize_t *)((const char *)list + WL_VAR_SIZE) : 0;
+    for (ssize_t i = 0; i < count; i++) {
+        PyObject *subclass = wl_read_ptr(wl_read_ptr(list, LIST_ITEMS), (int)i * 8);
+        watch_subclass(subclass);
+        see_subclasses(subclass, depth + 1);
+    }
+    wl_py.ErrClear();
+    if (list != NULL)
+        wl_py.DecRef(list);
+    if (method != NULL)
+        wl_py.DecRef(method);
+}
+
 void wl_hook_raise_see_modules(void)
 {
+    if (wl_layout->minor >= 14)
+        see_subclasses(*wl_py.ExcRuntimeError, 0);
     for (size_t i = 0; i < wl_catch_classes_size; i++) {
         PyObject *module = wl_pyapi_module(wl_catch_classes[i].module);
         PyObject *type = module == NULL ? NULL : wl_pyapi_attr(module, wl_catch_classes[i].name);

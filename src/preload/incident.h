@@ -141,6 +141,7 @@ struct wl_incident {
     bool in_child;          /* of a fork since the library was loaded */
     bool late;              /* told when it had left the function that asked for a loop: `raised` comes from its traceback */
     bool finalizing;        /* the interpreter was shutting down */
+    bool wants_running;     /* no-loop-in-thread: the running loop was asked for, not any */
 
     /* where */
     const struct wl_stack *raised;          /* never NULL; may have no frame */

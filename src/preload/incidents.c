@@ -399,7 +399,7 @@ void wl_incidents_died(PyObject *exception)
     if (!wl_underway_take(exception, &note))
         return;
     PyObject *traceback = traceback_of(exception);
-    if (note.slot == NULL && wl_outcome_stayed(traceback))
+    if (note.slot == NULL && wl_outcome_stayed(traceback, note.words))
         return;
     if (!begin())
         return;
@@ -423,7 +423,7 @@ static void replaced(PyObject *exception, const char *by)
         return;
     if (note.slot != NULL)
         decide(note.slot, &d, true);
-    else if (!wl_outcome_stayed(traceback))
+    else if (!wl_outcome_stayed(traceback, note.words))
         wl_underway_set_slot(exception, report_deferred(exception, traceback, &note, &d));
     end();
 }
@@ -465,7 +465,7 @@ static void look(const struct wl_underway *note)
     PyObject *exception = (PyObject *)(uintptr_t)note->exception, *traceback = traceback_of(exception);
     struct wl_decision d;
     struct wl_underway taken;
-    bool flow = wl_outcome_stayed(traceback);
+    bool flow = wl_outcome_stayed(traceback, note->words);
     if (!flow && begin()) {
         wl_outcome_of_traceback(traceback, &d);
         flow = wl_outcome_is_library_flow(&d);

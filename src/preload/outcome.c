@@ -25,14 +25,14 @@ static PyObject *next_entry(PyObject *entry)
     return is_traceback(next) ? next : NULL;
 }
 
-bool wl_outcome_stayed(PyObject *traceback)
+bool wl_outcome_stayed(PyObject *traceback, const struct wl_words *words)
 {
     if (!is_traceback(traceback) || next_entry(traceback) == NULL)
         return true;
-    /* entry 0 is the catcher: it asked itself if all that lies inside it is asyncio's own */
+    /* entry 0 is the catcher: it asked itself if all that lies inside it belongs to whom it asked */
     for (PyObject *entry = next_entry(traceback); entry != NULL; entry = next_entry(entry)) {
         const struct wl_frame *f = wl_pystack_traceback_frame(entry);
-        if (f == NULL || f->module == NULL || (strcmp(f->module, "asyncio") != 0 && strncmp(f->module, "asyncio.", 8) != 0))
+        if (f == NULL || !wl_catch_is_asked(words, f))
             return false;
     }
     return true;

@@ -2,8 +2,7 @@
 #ifndef WL_OUTCOME_H
 #define WL_OUTCOME_H
 
-#include "incident.h"
-#include "pyapi.h"
+#include "catch.h"
 
 struct wl_decision {
     enum wl_outcome outcome;
@@ -12,8 +11,8 @@ struct wl_decision {
 };
 
 /* Context: gil, inside a full guard.  Did an error that asks "is there a loop?" stay in the function that asked?  That function is
- * the innermost one of its traceback outside asyncio, and nobody further out caught it.  Cheap. */
-bool wl_outcome_stayed(PyObject *traceback);
+ * the innermost one of its traceback outside asyncio and what else raises that row's text, and nobody further out caught it.  Cheap. */
+bool wl_outcome_stayed(PyObject *traceback, const struct wl_words *words);
 
 /* Context: gil, inside a full guard.  The first entry of a traceback is the catcher. */
 void wl_outcome_of_traceback(PyObject *traceback, struct wl_decision *ret);

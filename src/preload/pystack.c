@@ -491,11 +491,18 @@ const struct wl_frame *wl_pystack_of_coroutine(PyObject *coroutine)
     return ret;
 }
 
+PyObject *wl_pystack_local(const struct wl_raw_frame *raw, int index)
+{
+    enum { TAGS = 3 };      /* 3.14 and later: a small integer that is no object has both */
+    if (index >= wl_read_i32(raw->code, wl_layout->code_locals_count))
+        return NULL;
+    void *word = wl_read_ptr(raw->frame, wl_layout->frame_locals + index * 8);
+    return ((uintptr_t)word & TAGS) == TAGS ? NULL : wl_untag(word);
+}
+
 PyObject *wl_pystack_first_local(const struct wl_raw_frame *raw)
 {
-    if (wl_read_i32(raw->code, wl_layout->code_locals_count) <= 0)
-        return NULL;
-    return wl_untag(wl_read_ptr(raw->frame, wl_layout->frame_locals));
+    return wl_pystack_local(raw, 0);
 }
 
 bool wl_pystack_scan(const struct wl_raw_frame *raw, bool (*match)(void *arg, const void *word), void *arg)

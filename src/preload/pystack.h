@@ -51,6 +51,9 @@ const struct wl_frame *wl_pystack_of_coroutine(PyObject *coroutine);
  * used as an object only where the frame's code is known. */
 PyObject *wl_pystack_first_local(const struct wl_raw_frame *raw);
 
+/* Context: gil.  Any local of a frame on the live stack, borrowed; NULL if it is not set, or there is none of that index. */
+PyObject *wl_pystack_local(const struct wl_raw_frame *raw, int index);
+
 /* Context: gil.  An address on the C stack inside the evaluation loop's frame that runs the innermost Python frame: native frames
  * below it are calls that this Python frame has made.  0 where the version keeps none (3.8 to 3.10), or no Python frame runs. */
 uintptr_t wl_pystack_anchor(void);

@@ -223,6 +223,7 @@ struct wl_incident *maker_build(const struct maker_spec *spec)
     inc->kind = spec->kind;
     copy(inc->type, sizeof inc->type, "RuntimeError");
     copy(inc->message, sizeof inc->message, spec->message ? spec->message : wl_kind_title(spec->kind));
+    inc->wants_running = strcmp(inc->message, "no running event loop") == 0;
     inc->time_us = MAKER_NOW;
     inc->pid = spec->child ? 4713 : 4711;
     inc->in_child = spec->child;
