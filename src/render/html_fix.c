@@ -3,18 +3,45 @@
 
 #include <string.h>
 
-static void put_sureness(struct wl_html *h, const char *applicability)
+static const struct sureness {
+    const char *word, *chip, *meaning;
+} known[] = {
+    {"exact", "<span class=\"chip good\">exact</span> ", "put it in, and this error is gone"},
+    {"adapt", "<span class=\"chip\">adapt</span> ", "right, but something else changes with it"},
+    {"idea", "<span class=\"chip plain\">idea</span> ", "a way to go, not a line to put in"},
+};
+
+enum { KNOWN = sizeof known / sizeof *known };
+
+static const struct sureness *sureness_of(const struct wl_view_fix *fix)
 {
-    static const struct {
-        const char *word, *markup;
-    } known[] = {
-        {"exact", "<span class=\"chip good\" title=\"put it in, and this error is gone\">exact</span> "},
-        {"adapt", "<span class=\"chip\" title=\"right, but something else changes with it\">adapt</span> "},
-        {"idea", "<span class=\"chip plain\" title=\"a way to think about, not a line to put in\">idea</span> "},
-    };
-    for (size_t i = 0; applicability != NULL && i < sizeof known / sizeof *known; i++)
-        if (strcmp(known[i].word, applicability) == 0)
-            wl_html_put(h, known[i].markup);
+    for (size_t i = 0; fix->applicability != NULL && i < KNOWN; i++)
+        if (strcmp(known[i].word, fix->applicability) == 0)
+            return &known[i];
+    return NULL;
+}
+
+static bool has_sureness(const struct wl_view *view, const struct sureness *sureness)
+{
+    for (size_t i = 0; i < view->fix_count; i++)
+        if (!view->fixes[i].with_previous && sureness_of(&view->fixes[i]) == sureness)
+            return true;
+    return false;
+}
+
+/* What the words of those that are there mean. */
+static void put_meanings(struct wl_html *h)
+{
+    size_t put = 0;
+    for (size_t i = 0; i < KNOWN; i++) {
+        if (!has_sureness(h->view, &known[i]))
+            continue;
+        wl_html_put(h, put++ > 0 ? "; " : "<p class=\"meanings muted\">");
+        wl_html_put(h, known[i].word);
+        wl_html_put(h, ": ");
+        wl_html_put(h, known[i].meaning);
+    }
+    wl_html_put(h, put > 0 ? "</p>\n" : "");
 }
 
 /* The signs are no part of what is selected and copied. */
@@ -63,7 +90,7 @@ static void put_fix(struct wl_html *h, const struct wl_view_fix *fix)
         wl_html_put_prose(h, "<p>", fix->summary, "</p>\n");
     } else {
         wl_html_put(h, "<p class=\"fix\">");
-        put_sureness(h, fix->applicability);
+        wl_html_put(h, sureness_of(fix) != NULL ? sureness_of(fix)->chip : "");
         wl_html_put_prose(h, "<strong>", fix->summary, "</strong>");
         wl_html_put(h, "</p>\n");
     }
@@ -94,4 +121,5 @@ void wl_html_put_fixes(struct wl_html *h)
         put_fix(h, &view->fixes[i]);
     }
     wl_html_put(h, "</li>\n</ol>\n");
+    put_meanings(h);
 }

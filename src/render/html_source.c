@@ -156,12 +156,30 @@ static void put_around(struct wl_html *h, const struct wl_source *around, json_i
     }
 }
 
+/* A span that goes on in the next line reaches to this one's end: its comment is no part of what is meant. */
+static struct range without_comment(const char *line, size_t size, struct range marked)
+{
+    enum wl_html_token kind = WL_HTML_PLAIN;
+    size_t last = 0;
+
+    for (size_t at = 0; marked.end == size && at < size;) {
+        last = at;
+        at = wl_html_python_next(line, size, at, &kind);
+    }
+    if (kind == WL_HTML_COMMENT && last > marked.begin)
+        marked.end = last;
+    while (marked.end > marked.begin + 1 && (line[marked.end - 1] == ' ' || line[marked.end - 1] == '\t'))
+        marked.end--;
+    return marked;
+}
+
 void wl_html_put_span(struct wl_html *h, const struct wl_view_span *s)
 {
     const struct wl_source *around = s->around;
     const char *line = s->place.source;
     size_t size = strlen(line);
-    struct range marked = {s->place.from, s->place.to}, shown = window_around(line, size, marked);
+    struct range marked = without_comment(line, size, (struct range){s->place.from, s->place.to});
+    struct range shown = window_around(line, size, marked);
     struct range before = {shown.begin, within(marked, shown).begin};
 
     wl_html_put(h, "<div class=\"code\" role=\"group\" aria-label=\"source\" tabindex=\"0\">\n");

@@ -44,6 +44,13 @@ unsigned wl_html_timeline_x(const struct wl_html_timeline *t, int64_t us, unsign
 /* Context: cli.  html_timeline_svg.c: the drawing. */
 void wl_html_timeline_draw(struct wl_html *h, const struct wl_html_timeline *t);
 
+/* Context: cli, all of them.  html_timeline_marks.c: a mark, whose <g> stays open for a tooltip; the legend; whether
+ * the thread of `lane` did this to a loop that runs in another one. */
+void wl_html_timeline_open_mark(struct wl_html *h, enum wl_html_event event, unsigned x, unsigned y);
+void wl_html_timeline_put_legend(struct wl_html *h, const struct wl_html_timeline *t);
+bool wl_html_timeline_is_elsewhere(const struct wl_html_timeline *t, const struct wl_html_bar *bar, size_t event,
+                                   size_t lane);
+
 /* Context: cli.  html_timeline_table.c: the same as a table, folded or open. */
 void wl_html_timeline_put_table(struct wl_html *h, bool open);
 

@@ -303,32 +303,11 @@ static void put_title(struct drawing *d, const struct wl_html_bar *bar, enum wl_
     wl_html_put(d->h, "</title>");
 }
 
-/* The shapes are drawn around 0,0; the legend uses the same. */
-static const char *const shapes[WL_HTML_EVENTS] = {
-    [WL_HTML_CREATED] = "<circle r=\"5\"/>",
-    [WL_HTML_STARTED] = "<path d=\"M-5-6 6 0-5 6z\"/>",
-    [WL_HTML_STOPPED] = "<path d=\"M-5-5h10v10h-10z\"/>",
-    [WL_HTML_IDLE] = "<path d=\"M-4-6v12M3-6v12\"/>",
-    [WL_HTML_CLOSED] = "<path d=\"M-5-5 5 5M5-5-5 5\"/>",
-};
-
-static void open_mark(struct drawing *d, enum wl_html_event event, unsigned x, unsigned y)
-{
-    static const char *const classes[WL_HTML_EVENTS] = {"hollow", "full", "full", "stroke", "stroke"};
-    wl_html_put(d->h, "<g class=\"mark ");
-    wl_html_put(d->h, classes[event]);
-    wl_html_put(d->h, "\" transform=\"translate(");
-    wl_html_put_int(d->h, x);
-    wl_html_put(d->h, " ");
-    wl_html_put_int(d->h, y);
-    wl_html_put(d->h, ")\">");
-    wl_html_put(d->h, shapes[event]);
-}
-
-static void put_actor(struct drawing *d, json_int_t thread, size_t lane, unsigned x, unsigned y)
+/* What another thread did: a dot in that thread's lane, joined to the bar. */
+static void put_actor(struct drawing *d, const struct wl_html_bar *bar, size_t event, unsigned x, unsigned y)
 {
     for (size_t i = 0; i < d->t->lane_count; i++) {
-        if (d->t->lanes[i].thread != thread || i == lane)
+        if (!wl_html_timeline_is_elsewhere(d->t, bar, event, i))
             continue;
         unsigned from = d->lane_y[i];
         put_line(d, "reach", x, from, x, y > from ? y - 9 : y + 9);
@@ -358,8 +337,8 @@ static void put_bar(struct drawing *d, size_t index)
     for (size_t i = 0; i < WL_HTML_EVENTS; i++) {
         if (bar->at[i].us == 0)
             continue;
-        put_actor(d, bar->at[i].thread, bar->lane, x_of(d, bar->at[i].us), y);
-        open_mark(d, (enum wl_html_event)i, x_of(d, bar->at[i].us), y);
+        put_actor(d, bar, i, x_of(d, bar->at[i].us), y);
+        wl_html_timeline_open_mark(d->h, (enum wl_html_event)i, x_of(d, bar->at[i].us), y);
         put_title(d, bar, (enum wl_html_event)i);
         wl_html_put(d->h, "</g>\n");
     }
@@ -374,27 +353,6 @@ static void put_description(struct drawing *d)
     wl_html_put(d->h, " in ");
     wl_html_put_count(d->h, d->t->lane_count, "thread", "threads");
     wl_html_put(d->h, "</title>\n<desc id=\"timeline-note\">The table below says the same.</desc>\n");
-}
-
-static void put_legend(struct drawing *d)
-{
-    wl_html_put(d->h, "<figcaption class=\"legend\">");
-    for (size_t i = 0; i < WL_HTML_EVENTS; i++) {
-        wl_html_put(
-            d->h,
-            "<span><svg class=\"timeline\" width=\"16\" height=\"16\" viewBox=\"-8 -8 16 16\" aria-hidden=\"true\">");
-        open_mark(d, (enum wl_html_event)i, 0, 0);
-        wl_html_put(d->h, "</g></svg> ");
-        wl_html_put(d->h, wl_html_timeline_word((enum wl_html_event)i));
-        wl_html_put(d->h, "</span> ");
-    }
-    wl_html_put(d->h, "<span class=\"muted\">Times are before the error; the axis is not to scale.");
-    for (size_t i = 0; i < d->t->bar_count; i++)
-        if (wl_field_int(d->t->bars[i].loop, "runs") > 1) {
-            wl_html_put(d->h, " Of a loop that ran several times the last run is shown.");
-            break;
-        }
-    wl_html_put(d->h, "</span></figcaption>\n");
 }
 
 void wl_html_timeline_draw(struct wl_html *h, const struct wl_html_timeline *t)
@@ -416,7 +374,7 @@ void wl_html_timeline_draw(struct wl_html *h, const struct wl_html_timeline *t)
         put_bar(&d, i);
     put_error(&d);
     wl_html_put(h, "</svg>\n</div>\n");
-    put_legend(&d);
+    wl_html_timeline_put_legend(h, t);
     wl_html_put(h, "</figure>\n");
     if (t->left_out > 0) {
         wl_html_put(h, "<p class=\"muted\">");
