@@ -102,6 +102,25 @@ static size_t fold_from(const json_t *stack, size_t from, size_t end)
     return at - from > 1 ? at - from : 0;
 }
 
+static bool is_same_line(const json_t *a, const json_t *b)
+{
+    static const char *const names[] = {"kind", "file", "line", "function"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (json_object_get(a, names[i]) == NULL ||
+            !json_equal(json_object_get(a, names[i]), json_object_get(b, names[i])))
+            return false;
+    return true;
+}
+
+/* How many frames after this one are of the same line, as in a function that calls itself; few are not folded. */
+static size_t repeats_after(const json_t *stack, size_t from, size_t end)
+{
+    size_t at = from + 1;
+    while (at < end && is_same_line(json_array_get(stack, from), json_array_get(stack, at)))
+        at++;
+    return at - from - 1 >= 3 ? at - from - 1 : 0;
+}
+
 static void put_frames(struct wl_html *h, const json_t *stack, size_t from, size_t count)
 {
     wl_html_put(h, "<ol class=\"frames\">\n");
@@ -110,13 +129,39 @@ static void put_frames(struct wl_html *h, const json_t *stack, size_t from, size
     wl_html_put(h, "</ol>\n");
 }
 
-static void put_folded(struct wl_html *h, const json_t *stack, size_t from, size_t count)
+static void put_folded(struct wl_html *h, const json_t *stack, size_t from, size_t count, const char *words)
 {
     wl_html_put(h, "<li class=\"fold\"><details><summary>");
-    wl_html_put_count(h, count, "frame", "frames of the standard library");
+    wl_html_put_int(h, (json_int_t)count);
+    wl_html_put(h, " ");
+    wl_html_put(h, words);
     wl_html_put(h, "</summary>\n");
     put_frames(h, stack, from, count);
     wl_html_put(h, "</details></li>\n");
+}
+
+static const char *words_of(const json_t *stack, size_t from, size_t count)
+{
+    for (size_t i = from; i < from + count; i++)
+        if (!is_word(json_array_get(stack, i), "origin", "stdlib"))
+            return "frames of Python and its library";
+    return "frames of the standard library";
+}
+
+/* One frame, or what goes behind one line; returns how many frames that was. */
+static size_t put_some(struct wl_html *h, const json_t *stack, size_t from, size_t end)
+{
+    size_t folded = fold_from(stack, from, end), repeated = repeats_after(stack, from, end);
+
+    if (folded > 0) {
+        put_folded(h, stack, from, folded, words_of(stack, from, folded));
+        return folded;
+    }
+    put_frame(h, json_array_get(stack, from), from);
+    if (repeated == 0)
+        return 1;
+    put_folded(h, stack, from + 1, repeated, "more frames of the same line");
+    return 1 + repeated;
 }
 
 void wl_html_put_frames(struct wl_html *h, const json_t *stack)
@@ -124,14 +169,8 @@ void wl_html_put_frames(struct wl_html *h, const json_t *stack)
     size_t count = json_array_size(stack), shown = count < FRAMES_MAX ? count : FRAMES_MAX;
 
     wl_html_put(h, "<ol class=\"frames\">\n");
-    for (size_t i = 0; i < shown; i++) {
-        size_t folded = fold_from(stack, i, shown);
-        if (folded > 0) {
-            put_folded(h, stack, i, folded);
-            i += folded - 1;
-        } else
-            put_frame(h, json_array_get(stack, i), i);
-    }
+    for (size_t i = 0; i < shown;)
+        i += put_some(h, stack, i, shown);
     wl_html_put(h, "</ol>\n");
     wl_html_put_more(h, shown, count);
 }

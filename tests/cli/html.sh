@@ -49,6 +49,34 @@ wl show --format=html -o "$page" "$scratch/less.json"; check_page "a report with
 expect_page "Which line to change is not known" "no place"
 ! grep -q 'id="fix"\|href="#fix"\|<svg class="timeline" role' "$page" || fault "a section without contents"
 
+# Much of a kind: the same line over and over is folded, and of the loops those that were there last are drawn
+python3 -c 'import copy, json, sys
+report = json.load(sys.stdin)
+frame = {"kind": "python", "file": "/srv/shop/walk.py", "line": 12, "function": "walk", "origin": "user"}
+thread = next(thread for thread in report["threads"] if thread.get("raising"))
+thread["python_stack"] = thread["python_stack"][:1] + [frame] * 90 + thread["python_stack"][1:]
+report["threads"] += [{"id": 100 + i, "name": "worker-%d" % i, "raising": False, "python_stack": []} for i in range(30)]
+for i in range(60):
+    times = {"created": "03:%02d:00" % i, "started": "03:%02d:01" % i, "closed": "03:%02d:02" % i}
+    moments = {name: {"time": "2026-11-24T%s.000000Z" % time, "thread": 1} for name, time in times.items()}
+    report["loops"].append(dict(moments, id=100 + i, state="closed", thread=1, runs=1))
+json.dump(report, sys.stdout)' <"$stored" >"$scratch/much.json"
+wl show --format=html -o "$page" "$scratch/much.json"; check_page "much of a kind"
+expect_page '<summary>89 more frames of the same line</summary>' "recursion"
+expect_page ' more threads</summary>' "many threads"
+expect_page '<title>loop #159 closed, ' "the last loop is drawn"
+! grep -qF '<title>loop #100 closed, ' "$page" || fault "the first loop is drawn instead of later ones"
+expect_page ' loops are not drawn.' "too many loops"
+
+# A span that goes on in the next line ends before this one's comment
+python3 -c 'import json, sys
+report = json.load(sys.stdin)
+report["cause"]["location"].update(line=31, end_line=32, column=5, source="    async with lock:  # ours")
+report["cause"]["location"].pop("end_column", None)
+json.dump(report, sys.stdout)' <"$stored" >"$scratch/over.json"
+wl show --format=html -o "$page" "$scratch/over.json"; check_page "a span over two lines"
+expect_page 'lock:</mark>  <span class="c"># ours</span>' "a span over two lines"
+
 # As long, as many, as nasty as can be
 hostile() { # KIND REPORT
     python3 -B "$lib/hostile.py" "$1" <"$2" >"$scratch/$1.json"
