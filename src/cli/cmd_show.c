@@ -176,6 +176,7 @@ static void put(const struct settings *s, struct wl_output *output, const struct
         .ascii = s->ascii || (is_text && wl_output_is_ascii()),
         .colors = is_text && wl_terminal_has_colors(terminal, s->colors),
         .width = is_text ? terminal->columns : 0,
+        .with_stacks = s->stacks || s->format == AS_MARKDOWN,
         .report = report,
         .style = {.home = getenv("HOME"), .report_path = found->path[0] != '\0' ? found->path : NULL},
     };

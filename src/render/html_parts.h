@@ -42,7 +42,6 @@ void wl_html_put_thread(struct wl_html *h, json_int_t id);      /* thread #2 'wo
 void wl_html_put_thread_name(struct wl_html *h, json_int_t id); /* the same without "thread" where it has a name */
 void wl_html_put_when(struct wl_html *h, const char *time);     /* "4.2 s before the error", with the clock's time */
 void wl_html_put_duration(struct wl_html *h, int64_t us);       /* "4.2 s" */
-const json_t *wl_html_thread(const json_t *report, json_int_t id);
 int64_t wl_html_time_us(const char *rfc3339); /* 0 where it is no time */
 const char *wl_html_base(const char *path);   /* the file's name in a path */
 

@@ -108,17 +108,9 @@ void wl_html_put_function(struct wl_html *h, const json_t *location)
     wl_html_put_package(h, location);
 }
 
-const json_t *wl_html_thread(const json_t *report, json_int_t id)
-{
-    for (size_t i = 0; id > 0 && i < wl_field_count(report, "threads"); i++)
-        if (wl_field_int(wl_field_at(report, "threads", i), "id") == id)
-            return wl_field_at(report, "threads", i);
-    return NULL;
-}
-
 void wl_html_put_thread(struct wl_html *h, json_int_t id)
 {
-    const char *name = wl_field_text(wl_html_thread(h->report, id), "name");
+    const char *name = wl_field_text(wl_field_thread(h->report, id), "name");
 
     wl_html_put(h, "thread");
     if (id > 0) {
@@ -130,7 +122,7 @@ void wl_html_put_thread(struct wl_html *h, json_int_t id)
 
 void wl_html_put_thread_name(struct wl_html *h, json_int_t id)
 {
-    const char *name = wl_field_text(wl_html_thread(h->report, id), "name");
+    const char *name = wl_field_text(wl_field_thread(h->report, id), "name");
 
     if (name != NULL)
         wl_html_put_text(h, name);

@@ -32,7 +32,7 @@ static size_t lane_of(struct wl_html_timeline *t, const json_t *report, json_int
     while (i < t->lane_count && t->lanes[i].thread != thread)
         i++;
     if (i == t->lane_count && i < WL_HTML_LANES) {
-        const json_t *launched = wl_field_object(wl_html_thread(report, thread), "launched");
+        const json_t *launched = wl_field_object(wl_field_thread(report, thread), "launched");
         t->lanes[i].thread = thread;
         t->lanes[i].launched_us = wl_html_time_us(wl_field_text(launched, "time"));
         t->lane_count++;

@@ -138,7 +138,7 @@ static void lay_out(struct drawing *d)
 static void put_lane(struct drawing *d, size_t index)
 {
     const struct wl_html_lane *lane = &d->t->lanes[index];
-    const json_t *thread = wl_html_thread(d->h->report, lane->thread);
+    const json_t *thread = wl_field_thread(d->h->report, lane->thread);
     const char *name = wl_field_text(thread, "name");
     unsigned y = d->lane_y[index],
              end = index + 1 < d->t->lane_count ? d->lane_y[index + 1] - LANE / 2 - 4 : d->height - BOTTOM - 4;

@@ -89,6 +89,8 @@ static void put_code(struct wl_text *t, const char *text)
 
 /* --- prose --- */
 
+enum { CALL_MAX = 400 };
+
 static bool is_harmless_sign(char c)
 {
     return strchr("'\"),.;?%/+=-", c) != NULL;
@@ -127,15 +129,15 @@ static size_t quoted_size(const char *text)
     return *after == ' ' || *after == '\0' ? (size_t)(end - text) + 1 : 0;
 }
 
-/* Up to the next blank; a call with blanks in it is one word. */
+/* Up to the next blank; a call with blanks in it is one word.  What is longer than any call is looked at only once. */
 static size_t word_size(const char *text)
 {
     size_t first = strcspn(text, " "), size = 0;
     int depth = 0;
 
-    for (; text[size] != '\0' && (text[size] != ' ' || depth > 0); size++)
+    for (; size < CALL_MAX && text[size] != '\0' && (text[size] != ' ' || depth > 0); size++)
         depth += text[size] == '(' ? 1 : text[size] == ')' ? -1 : 0;
-    return depth > 0 ? first : size;
+    return depth > 0 || size == CALL_MAX ? first : size;
 }
 
 /* A comma or stop after code is none of its own, nor a parenthesis that was not opened in it. */

@@ -12,6 +12,7 @@ struct wl_text {
     bool ascii;                 /* everything beyond ASCII is shown escaped */
     bool colors;
     unsigned width;             /* of the terminal; 0: there is none, and only prose is broken into lines */
+    bool with_stacks;           /* the stacks are shown, too: what is there is not repeated among threads and loops */
     const json_t *report;       /* where places are looked up, for the names of tasks; may be NULL */
     struct wl_view_style style; /* how paths are shortened */
 };

@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+#include "../common/timefmt.h"
 #include "../report/field.h"
 
-enum { FRAME_INDENT = 9, SOURCE_MAX = 160, RELATED_MAX = 64 };
+/* LIST_MAX: more threads or loops than any report has; of one that was made to be slow, the rest is counted. */
+enum { FRAME_INDENT = 9, SOURCE_MAX = 160, RELATED_MAX = 64, LIST_MAX = 200 };
 
 /* --- frames --- */
 
@@ -109,17 +111,18 @@ static void put_titled_stack(struct wl_text *t, const char *title, const json_t 
     wl_text_put_stack(t, stack, "      ");
 }
 
-/* --- threads --- */
-
-static const json_t *thread_of(const json_t *report, json_int_t id)
+static void put_more(struct wl_text *t, size_t count)
 {
-    for (size_t i = 0; id > 0 && i < wl_field_count(report, "threads"); i++)
-        if (wl_field_int(wl_field_at(report, "threads", i), "id") == id)
-            return wl_field_at(report, "threads", i);
-    return NULL;
+    if (count == 0)
+        return;
+    wl_text_put(t, "  and ");
+    wl_text_put_int(t, (json_int_t)count);
+    wl_text_put(t, " more, which are in the report itself\n");
 }
 
-static void put_thread_title(struct wl_text *t, const json_t *thread, json_int_t id)
+/* --- one thread --- */
+
+static void put_thread_name(struct wl_text *t, const json_t *thread, json_int_t id)
 {
     const char *name = wl_field_text(thread, "name");
     wl_text_put(t, "thread");
@@ -136,7 +139,7 @@ static void put_thread_title(struct wl_text *t, const json_t *thread, json_int_t
 
 void wl_text_put_thread_name(struct wl_text *t, const json_t *report, json_int_t id)
 {
-    put_thread_title(t, thread_of(report, id), id);
+    put_thread_name(t, wl_field_thread(report, id), id);
 }
 
 static void put_thread_stacks(struct wl_text *t, const json_t *thread)
@@ -150,10 +153,10 @@ static void put_thread_stacks(struct wl_text *t, const json_t *thread)
     put_titled_stack(t, "native stack", json_object_get(thread, "native_stack"));
 }
 
-static void put_thread(struct wl_text *t, const json_t *thread)
+static void put_thread_title(struct wl_text *t, const json_t *thread, const char *stacks)
 {
     wl_text_put(t, "  ");
-    put_thread_title(t, thread, wl_field_int(thread, "id"));
+    put_thread_name(t, thread, wl_field_int(thread, "id"));
     if (wl_field_int(thread, "native_id") > 0) {
         wl_text_put(t, ", native id ");
         wl_text_put_int(t, wl_field_int(thread, "native_id"));
@@ -162,14 +165,12 @@ static void put_thread(struct wl_text *t, const json_t *thread)
         wl_text_put(t, ", runs loop #");
         wl_text_put_int(t, wl_field_int(thread, "loop"));
     }
-    wl_text_put(t, wl_field_true(thread, "raising") ? " (raised the error)\n" : "\n");
-    put_thread_stacks(t, thread);
-}
-
-void wl_text_put_threads(struct wl_text *t, const json_t *report)
-{
-    for (size_t i = 0; i < wl_field_count(report, "threads"); i++)
-        put_thread(t, wl_field_at(report, "threads", i));
+    if (wl_field_true(thread, "raising")) {
+        wl_text_put(t, " (raised the error");
+        wl_text_put(t, stacks);
+        wl_text_put(t, ")");
+    }
+    wl_text_put(t, "\n");
 }
 
 /* --- stacks --- */
@@ -189,113 +190,179 @@ static void put_await_chain(struct wl_text *t, const json_t *report)
     }
 }
 
+/* " 5.7 ms before the error" */
+static void put_before(struct wl_text *t, const char *time, const char *error)
+{
+    int64_t then, now;
+    if (time == NULL || error == NULL || !wl_time_parse_rfc3339(time, strlen(time), &then) ||
+        !wl_time_parse_rfc3339(error, strlen(error), &now) || then >= now)
+        return;
+    wl_text_put(t, " ");
+    wl_time_put_span(t->out, now - then);
+    wl_text_put(t, " before the error");
+}
+
 static void put_moment(struct wl_text *t, const json_t *report, const char *what, const json_t *moment)
 {
     wl_text_put(t, "  ");
     wl_text_put_field(t, what);
-    if (wl_field_text(moment, "time") != NULL) {
-        wl_text_put(t, " at ");
-        wl_text_put_field(t, wl_field_text(moment, "time"));
-    }
+    put_before(t, wl_field_text(moment, "time"), wl_field_text(report, "timestamp"));
     if (wl_field_int(moment, "thread") > 0) {
         wl_text_put(t, " by ");
         wl_text_put_thread_name(t, report, wl_field_int(moment, "thread"));
     }
+    if (wl_field_text(moment, "time") != NULL) {
+        wl_text_put(t, " (");
+        wl_text_put_field(t, wl_field_text(moment, "time"));
+        wl_text_put(t, ")");
+    }
     wl_text_put(t, "\n");
 }
 
-static void put_moment_stack(struct wl_text *t, const json_t *moment)
+static const json_t *raising_thread(const json_t *report)
 {
-    const json_t *stack = json_object_get(moment, "stack");
-    if (json_array_size(stack) > 0) {
-        wl_text_put_stack(t, stack, "      ");
-    } else if (wl_field_object(moment, "location") != NULL) {
-        wl_text_put(t, "      ");
-        wl_text_put_place(t, wl_field_object(moment, "location"));
-        wl_text_put(t, "\n");
-    }
+    const json_t *raising = NULL;
+    for (size_t i = 0; i < wl_field_count(report, "threads"); i++)
+        if (wl_field_true(wl_field_at(report, "threads", i), "raising"))
+            raising = wl_field_at(report, "threads", i);
+    return raising;
 }
 
-/* Several of the moments that explain an error lie on one stack, most often on that of the error itself. */
-static const char *same_stack(const json_t *report, size_t index, const json_t *raising)
+/* Whose stack this is too, among the first `told`: the error's, then those of the moments that explain it.  Several lie
+ * on one stack, most often on that of the error itself. */
+static const char *same_stack(const json_t *report, const json_t *stack, size_t told)
 {
-    const json_t *stack = json_object_get(wl_field_at(report, "related", index), "stack");
-    if (json_array_size(stack) == 0)
+    if (told == 0 || json_array_size(stack) == 0)
         return NULL;
-    if (json_equal(stack, json_object_get(raising, "python_stack")))
+    if (json_equal(stack, json_object_get(raising_thread(report), "python_stack")))
         return "the error";
-    for (size_t i = 0; i < index; i++)
+    for (size_t i = 0; i + 1 < told && i < wl_field_count(report, "related"); i++)
         if (json_equal(stack, json_object_get(wl_field_at(report, "related", i), "stack")))
             return wl_field_text(wl_field_at(report, "related", i), "role");
     return NULL;
 }
 
-static void put_related(struct wl_text *t, const json_t *report, size_t index, const json_t *raising)
+/* The moment's stack, or the place on one of the first `told`, which were shown. */
+static void put_moment_stack(struct wl_text *t, const json_t *report, const json_t *moment, size_t told)
 {
-    const json_t *related = wl_field_at(report, "related", index);
-    const char *same = same_stack(report, index, raising);
+    const json_t *stack = json_object_get(moment, "stack"), *location = wl_field_object(moment, "location");
+    const char *same = same_stack(report, stack, told);
 
-    put_moment(t, report, wl_field_text(related, "role"), related);
-    if (same == NULL) {
-        put_moment_stack(t, related);
+    if (same == NULL && json_array_size(stack) > 0) {
+        wl_text_put_stack(t, stack, "      ");
         return;
     }
+    if (same == NULL && location == NULL)
+        return;
     wl_text_put(t, "      ");
-    if (wl_field_object(related, "location") != NULL) {
-        wl_text_put_place(t, wl_field_object(related, "location"));
-        wl_text_put(t, ", ");
+    if (location != NULL)
+        wl_text_put_place(t, location);
+    if (same != NULL) {
+        wl_text_put(t, location != NULL ? ", on the stack of " : "on the stack of ");
+        wl_text_put_field(t, same);
     }
-    wl_text_put(t, "on the stack of ");
-    wl_text_put_field(t, same);
     wl_text_put(t, "\n");
 }
 
 void wl_text_put_stacks(struct wl_text *t, const json_t *report)
 {
-    const json_t *raising = NULL;
-    for (size_t i = 0; i < wl_field_count(report, "threads"); i++)
-        if (wl_field_true(wl_field_at(report, "threads", i), "raising")) {
-            raising = wl_field_at(report, "threads", i);
-            put_thread(t, raising);
-        }
+    const json_t *raising = raising_thread(report);
+
+    if (raising != NULL) {
+        put_thread_title(t, raising, "");
+        put_thread_stacks(t, raising);
+    }
     put_await_chain(t, report);
-    for (size_t i = 0; i < wl_field_count(report, "related") && i < RELATED_MAX; i++)
-        put_related(t, report, i, raising);
+    for (size_t i = 0; i < wl_field_count(report, "related") && i < RELATED_MAX; i++) {
+        const json_t *related = wl_field_at(report, "related", i);
+        put_moment(t, report, wl_field_text(related, "role"), related);
+        put_moment_stack(t, report, related, 1 + i);
+    }
+}
+
+/* Of a thread or a loop. */
+static void put_moment_of(struct wl_text *t, const json_t *report, const char *what, const json_t *moment)
+{
+    if (moment == NULL)
+        return;
+    wl_text_put(t, "  ");
+    put_moment(t, report, what, moment);
+    put_moment_stack(t, report, moment, t->with_stacks ? 1 + RELATED_MAX : 0);
+}
+
+/* --- all threads --- */
+
+void wl_text_put_threads(struct wl_text *t, const json_t *report)
+{
+    size_t count = wl_field_count(report, "threads"), shown = count < LIST_MAX ? count : LIST_MAX;
+    const json_t *raising = raising_thread(report);
+
+    for (size_t i = 0; i < shown; i++) {
+        const json_t *thread = wl_field_at(report, "threads", i);
+        bool told = t->with_stacks && thread == raising;
+        put_thread_title(t, thread, told ? "; its stacks are above" : "");
+        if (!told)
+            put_thread_stacks(t, thread);
+        put_moment_of(t, report, "started", wl_field_object(thread, "launched"));
+    }
+    put_more(t, count - shown);
 }
 
 /* --- loops --- */
 
-static void put_loop(struct wl_text *t, const json_t *report, const json_t *loop)
+static void put_part(struct wl_text *t, const char *before, const char *text)
 {
-    static const char *const moments[] = {"created", "started", "idle", "stopped", "closed"};
+    if (text == NULL)
+        return;
+    wl_text_put(t, before);
+    wl_text_put_field(t, text);
+}
+
+static void put_loop_title(struct wl_text *t, const json_t *report, const json_t *loop)
+{
+    json_int_t runs = wl_field_int(loop, "runs"), pid = wl_field_int(loop, "pid");
 
     wl_text_put(t, "  loop #");
     wl_text_put_int(t, wl_field_int(loop, "id"));
-    wl_text_put(t, ": ");
-    wl_text_put_field(t, wl_field_text(loop, "state"));
-    if (wl_field_text(loop, "class") != NULL) {
+    put_part(t, ": ", wl_field_text(loop, "state"));
+    if (wl_field_int(loop, "thread") > 0) {
+        wl_text_put(t, " in ");
+        wl_text_put_thread_name(t, report, wl_field_int(loop, "thread"));
+    }
+    put_part(t, ", ", wl_field_text(loop, "class"));
+    put_part(t, ", run by ", wl_field_text(loop, "owner"));
+    if (runs > 1) {
         wl_text_put(t, ", ");
-        wl_text_put_field(t, wl_field_text(loop, "class"));
+        wl_text_put_int(t, runs);
+        wl_text_put(t, " times");
     }
-    if (wl_field_text(loop, "owner") != NULL) {
-        wl_text_put(t, ", of ");
-        wl_text_put_field(t, wl_field_text(loop, "owner"));
-    }
-    if (wl_field_int(loop, "runs") > 0) {
-        wl_text_put(t, ", runs: ");
-        wl_text_put_int(t, wl_field_int(loop, "runs"));
+    if (pid > 0) {
+        wl_text_put(t, ", made in process ");
+        wl_text_put_int(t, pid);
     }
     wl_text_put(t, "\n");
+}
+
+static void put_loop(struct wl_text *t, const json_t *report, const json_t *loop)
+{
+    static const struct {
+        const char *name, *words;
+    } moments[] = {
+        {"created", "made"},
+        {"started", "started"},
+        {"stopped", "stop() called"},
+        {"idle", "stopped running"},
+        {"closed", "closed"},
+    };
+    put_loop_title(t, report, loop);
     for (size_t i = 0; i < sizeof moments / sizeof *moments; i++)
-        if (wl_field_object(loop, moments[i]) != NULL) {
-            wl_text_put(t, "  ");
-            put_moment(t, report, moments[i], wl_field_object(loop, moments[i]));
-            put_moment_stack(t, wl_field_object(loop, moments[i]));
-        }
+        put_moment_of(t, report, moments[i].words, wl_field_object(loop, moments[i].name));
 }
 
 void wl_text_put_loops(struct wl_text *t, const json_t *report)
 {
-    for (size_t i = 0; i < wl_field_count(report, "loops"); i++)
+    size_t count = wl_field_count(report, "loops"), shown = count < LIST_MAX ? count : LIST_MAX;
+    for (size_t i = 0; i < shown; i++)
         put_loop(t, report, wl_field_at(report, "loops", i));
+    put_more(t, count - shown);
 }

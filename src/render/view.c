@@ -330,14 +330,6 @@ static const char *label_of(const struct maker *m, size_t index)
     return label;
 }
 
-const char *wl_view_thread(const json_t *report, json_int_t id)
-{
-    for (size_t i = 0; id > 0 && i < wl_field_count(report, "threads"); i++)
-        if (wl_field_int(wl_field_at(report, "threads", i), "id") == id)
-            return text_of(wl_field_at(report, "threads", i), "name");
-    return NULL;
-}
-
 static void make_spans(const struct maker *m)
 {
     struct wl_view *view = m->view;
@@ -358,7 +350,7 @@ static void make_spans(const struct maker *m)
         span->role = wl_field_text(related, "role");
         span->label = label_of(m, i);
         span->time = text_of(related, "time");
-        span->thread = wl_view_thread(m->report, wl_field_int(related, "thread"));
+        span->thread = text_of(wl_field_thread(m->report, wl_field_int(related, "thread")), "name");
     }
 }
 

@@ -92,7 +92,4 @@ void wl_view_make_place(struct wl_view *view, const json_t *report, const json_t
 /* Context: cli.  "why", "why (likely)", "cause: not known", … ; a static string. */
 const char *wl_view_word(enum wl_view_word word);
 
-/* Context: cli.  The name of the thread with that id, or NULL. */
-const char *wl_view_thread(const json_t *report, json_int_t id);
-
 #endif

@@ -14,4 +14,7 @@ const json_t *wl_field_object(const json_t *object, const char *name);
 size_t wl_field_count(const json_t *object, const char *name); /* of a list */
 const json_t *wl_field_at(const json_t *object, const char *name, size_t index);
 
+/* Context: cli.  The thread of the report with that id, or NULL; id 0 is none's. */
+const json_t *wl_field_thread(const json_t *report, json_int_t id);
+
 #endif

@@ -162,16 +162,21 @@ static void set_text(json_t *native, const char *key, const char *text)
         json_object_set_new(native, key, value);
 }
 
+/* `__libc_start_main@@GLIBC_2.34` without its version, a C++ or Rust name as its source has it. */
 static void set_function(json_t *native, const char *name)
 {
+    char *plain = strndup(name, strcspn(name, "@"));
 #ifdef HAVE_CXA_DEMANGLE
     int status = 0;
-    char *plain = strncmp(name, "_Z", 2) == 0 ? __cxa_demangle(name, NULL, NULL, &status) : NULL;
-    set_text(native, "function", plain != NULL ? plain : name);
-    free(plain);
-#else
-    set_text(native, "function", name);
+    char *demangled = plain != NULL && strncmp(plain, "_Z", 2) == 0 ? __cxa_demangle(plain, NULL, NULL, &status) : NULL;
+    if (demangled != NULL) {
+        free(plain);
+        plain = demangled;
+    }
 #endif
+    if (plain != NULL && plain[0] != '\0')
+        set_text(native, "function", plain);
+    free(plain);
 }
 
 static void set_line(json_t *native, Dwfl_Module *module, GElf_Addr address)

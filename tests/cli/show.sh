@@ -38,8 +38,8 @@ expect_out "#0   py  main.py:12, in main" "--stacks"
 expect_out "loop-started by thread #1 'MainThread'" "--stacks"
 expect_out "#0   native  uv__io_poll+0x10  (libuv.so.1)" "--threads"
 expect_out "thread #2 'worker'" "--threads"
-expect_out "loop #1: running, uvloop.Loop, runs: 1" "--loops"
-expect_out "created at 2026-11-24T04:15:08.000000Z by thread #1 'MainThread'" "--loops"
+expect_out "loop #1: running, uvloop.Loop" "--loops"
+expect_out "made 4.5 s before the error by thread #1 'MainThread' (2026-11-24T04:15:08.000000Z)" "--loops"
 
 wl show --format=json 482913
 expect_status 0 "--format=json"

@@ -4,6 +4,9 @@
     words     the same after each string's own text, so that times and references still work
     long      every string is very long
     many      thousands of loops, threads, places, fixes, facts
+    loops     as many loops and threads as 4 MiB hold
+    frames    as many frames of coroutines as 4 MiB hold, and moments that lie on nearly the same stack
+    calls     sentences of calls without an end
     types     of a later schema: every field of another type
     numbers   every number at the ends of its range
 """
@@ -66,6 +69,27 @@ def many(report):
     changed["threads"][0]["python_stack"] = frames
     changed["process"]["argv"] = ["-x"] * 5000
     return changed
+
+
+def loops(report):
+    threads = [{"id": i, "raising": False} for i in range(1, 40001)]
+    moment = {"time": "2026-11-24T04:15:08.000000Z", "thread": 40000}
+    lives = [{"id": i, "state": "closed", "created": moment} for i in range(1, 20001)]
+    return dict(report, threads=threads, loops=lives)
+
+
+def frames(report):
+    place = {"file": "x" * 100, "line": 1, "function": "y" * 50}
+    frame = dict(place, kind="python", function_kind="coroutine")
+    explained = [{"role": "blocking-call", "location": dict(place, column=i), "stack": [frame] * 60 + [dict(frame, line=i + 2)]}
+                 for i in range(64)]
+    raising = {"id": 1, "raising": True, "python_stack": [frame] * 10000}
+    return dict(report, task={"name": "x"}, related=explained, threads=[raising])
+
+
+def calls(report):
+    cause = dict(report["cause"], summary="a( " * 400000, headline="a`b " * 300000)
+    return dict(report, cause=cause)
 
 
 def types(report):

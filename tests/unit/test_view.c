@@ -9,6 +9,7 @@
 
 #include "../../src/render/text.h"
 #include "../../src/render/view.h"
+#include "../../src/report/field.h"
 
 static char drawn[1 << 18];
 static const struct wl_view_style nowhere;
@@ -306,8 +307,8 @@ Test(view, the_thread_of_a_place_has_its_name)
     cr_assert_eq(view.span_count, 2);
     cr_expect_str_eq(view.spans[1].thread, "worker");
     cr_expect_str_eq(view.spans[1].time, "t");
-    cr_expect_null(wl_view_thread(report, 8));
-    cr_expect_null(wl_view_thread(report, 0));
+    cr_expect_null(wl_field_thread(report, 8));
+    cr_expect_null(wl_field_thread(report, 0));
     done(report);
 }
 
