@@ -11,6 +11,7 @@
 #include "../common/timefmt.h"
 #include "catch.h"
 #include "catch_words.h"
+#include "debugmode.h"
 #include "depot.h"
 #include "loops.h"
 #include "modules.h"
@@ -328,7 +329,8 @@ static void find_object(struct wl_incident *inc, const struct wl_raw_frame *raw,
     if (object == NULL)
         object = awaited_by_task(inc);
     if (object != NULL) {
-        wl_tasks_describe_object(object, &inc->object);
+        if (wl_tasks_describe_object(object, &inc->object))
+            wl_debugmode_made_at(object, inc->raised, &inc->object.bound);
         wl_py.DecRef(object);
     }
 }
@@ -347,8 +349,10 @@ static void object_of_loop(struct wl_incident *inc, const struct wl_raw_frame *r
             continue;
         if (strchr(f->function, '.') == NULL && wl_layout->minor >= 11)
             continue;       /* a plain function: its first local is not a self */
-        if (wl_tasks_describe_object(self, &object) && object.loop == inc->involved)
-            inc->object = object;
+        if (!wl_tasks_describe_object(self, &object) || object.loop != inc->involved)
+            continue;
+        inc->object = object;
+        wl_debugmode_made_at(self, inc->raised, &inc->object.bound);
     }
 }
 

@@ -169,6 +169,8 @@ static size_t places_of(const struct wl_incident *inc, const struct wl_frame **f
     for (uint32_t i = 0; i < inc->thread_count; i++)
         if (inc->threads[i].raising)
             count = add_places(inc->threads[i].launch.stack, frames, count, 4);
+    count = add_places(inc->object.bound.stack, frames, count, 4);
+    count = add_places(inc->scheduled.stack, frames, count, 4);
     for (uint32_t i = 0; i < inc->task.await_count && count < PLACES; i++)
         frames[count++] = inc->task.await_chain[i];
     if (inc->object.suspended_at != NULL && count < PLACES)

@@ -123,7 +123,8 @@ static void add_role(struct wl_words *w, enum wl_role role)
         add_moment(w, role, &f->inc->object.bound, "{the_object} was bound to {loop} here[, {ago} before]|what was used was made here");
         break;
     case WL_ROLE_SCHEDULED:
-        add_moment(w, role, &f->inc->scheduled, "what is running was scheduled here[, {ago} before][, in {there}]");
+        add_moment(w, role, &f->inc->scheduled, "{task}, which is running, was made here[, {ago} before][, in {there}]"
+            "|what is running was scheduled here[, {ago} before][, in {there}]");
         break;
     case WL_ROLE_COUNT:
         break;

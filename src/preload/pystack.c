@@ -453,12 +453,39 @@ const struct wl_stack *wl_pystack_of_raise(PyObject *traceback, bool with_live)
 const struct wl_stack *wl_pystack_above(const struct wl_frame *const *frames, size_t count, const struct wl_stack *below)
 {
     const struct wl_frame *all[WL_PYSTACK_MAX];
-    size_t kept = count < WL_PYSTACK_MAX / 2 ? count : WL_PYSTACK_MAX / 2, rest = below->count;
+    static const struct wl_stack none;
+    size_t kept = count < WL_PYSTACK_MAX / 2 ? count : WL_PYSTACK_MAX / 2;
+    below = below != NULL ? below : &none;
+    size_t rest = below->count;
     memcpy(all, frames, kept * sizeof all[0]);
     if (kept + rest > WL_PYSTACK_MAX)
         rest = WL_PYSTACK_MAX - kept;
     memcpy(all + kept, below->frames, rest * sizeof all[0]);
     return intern(all, kept + rest, below->cut, below->cut > 0 && below->cut_at <= rest ? below->cut_at + (uint32_t)kept : 0);
+}
+
+const struct wl_frame *wl_pystack_frame_told(char *file, size_t size, const char *name, int line, const struct wl_stack *beside)
+{
+    struct wl_frame frame = { .name = name, .function = name, .line = line, .end_line = line, .column = -1, .end_column = -1 };
+    absolute_file(file, size);
+    frame.file = file;
+    for (uint32_t i = 0; beside != NULL && i < beside->count && frame.module == NULL; i++)
+        if (strcmp(beside->frames[i]->file, file) == 0)
+            frame.module = beside->frames[i]->module;
+    frame.origin = (uint8_t)wl_origin_of(file, frame.module);
+    return add(NULL, &frame);
+}
+
+PyObject *wl_pystack_self_of(const char *module, const char *name)
+{
+    const void *tstate = wl_py.ThreadStateGet();
+    struct wl_raw_frame raw;
+    for (const void *f = tstate == NULL ? NULL : wl_pyapi_top_frame(tstate); f != NULL; f = wl_read_ptr(f, wl_layout->frame_previous)) {
+        const struct wl_frame *frame = read_frame(f, &raw) ? wl_pystack_frame(&raw) : NULL;
+        if (frame != NULL && frame->module != NULL && strcmp(frame->name, name) == 0 && strcmp(frame->module, module) == 0)
+            return wl_pystack_first_local(&raw);
+    }
+    return NULL;
 }
 
 /* Up to 3.11 an allocation may start the garbage collector, and that the program's finalizers: there the frame is read from the

@@ -35,8 +35,15 @@ const struct wl_stack *wl_pystack_full_of(const void *tstate);
  * the outermost of them still runs.  NULL: no traceback, or the depot is full. */
 const struct wl_stack *wl_pystack_of_raise(PyObject *traceback, bool with_live);
 
-/* Context: gil, inside a guard.  `frames` (innermost first) on top of a stack, as one stack; NULL when the depot is full. */
+/* Context: gil, inside a guard.  `frames` (innermost first) on top of a stack (or of NULL), as one stack; NULL when the depot is full. */
 const struct wl_stack *wl_pystack_above(const struct wl_frame *const *frames, size_t count, const struct wl_stack *below);
+
+/* Context: gil, inside a guard.  A frame of which only that much was written down; `file` is made absolute in its place.  The module is
+ * that of a frame of `beside` (or NULL) in the same file, else not known.  NULL when the depot is full. */
+const struct wl_frame *wl_pystack_frame_told(char *file, size_t size, const char *name, int line, const struct wl_stack *beside);
+
+/* Context: gil, inside a full guard.  The first local (borrowed) of the calling thread's innermost frame of that function; NULL. */
+PyObject *wl_pystack_self_of(const char *module, const char *name);
 
 /* Context: gil, inside a full guard.  One traceback entry's frame. */
 const struct wl_frame *wl_pystack_traceback_frame(PyObject *entry);

@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "debugmode.h"
 #include "loops.h"
 #include "pystack.h"
 #include "state.h"
@@ -197,12 +198,26 @@ void wl_surroundings_loops(struct wl_incident *inc)
         wl_surroundings_missing(inc, "loops", "more loops were alive than are remembered (option history)");
 }
 
+/* A callback that is no task's: asyncio runs it from its Handle.  One of another loop, further out, is not what is running. */
+static void running_callback(struct wl_incident *inc, const PyObject *running)
+{
+    PyObject *handle = wl_pystack_self_of("asyncio.events", "_run");
+    PyObject *loop = handle == NULL ? NULL : wl_tasks_loop_of(handle);
+    if (loop == running)
+        wl_debugmode_made_at(handle, inc->raised, &inc->scheduled);
+    if (loop != NULL)
+        wl_py.DecRef(loop);
+}
+
 void wl_surroundings_task(struct wl_incident *inc)
 {
     PyObject *loop = inc->finalizing ? NULL : (PyObject *)wl_loops_object(inc->running);
     PyObject *task = loop == NULL ? NULL : wl_tasks_current(loop);
-    if (task == NULL)
-        return;
-    wl_tasks_describe(task, inc->raised, &inc->task);
-    wl_py.DecRef(task);
+    if (task != NULL) {
+        wl_tasks_describe(task, inc->raised, &inc->task);
+        wl_debugmode_made_at(task, inc->raised, &inc->scheduled);
+        wl_py.DecRef(task);
+    } else if (loop != NULL) {
+        running_callback(inc, loop);
+    }
 }
