@@ -48,7 +48,8 @@ bool wl_debugmode_made_at(PyObject *object, const struct wl_stack *raised, struc
     size_t total = list != NULL && is_summary(list) ? *(const size_t *)((const char *)list + WL_VAR_SIZE) : 0, count = 0;
     PyObject **items = total == 0 ? NULL : wl_read_ptr(list, LIST_ITEMS);
     for (size_t i = 0; i < total && i < DEEP; i++) {
-        const struct wl_frame *frame = frame_of(items[total - 1 - i], raised);
+        const PyObject *item = items[total - 1 - i];
+        const struct wl_frame *frame = item == NULL ? NULL : frame_of(items[total - 1 - i], raised);
         if (frame == NULL)
             break;
         frames[count++] = frame;

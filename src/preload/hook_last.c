@@ -1,9 +1,9 @@
 /* The hooks of last resort: an exception that reaches one of them was not handled.
  *
  * The PyMethodDefs of sys.excepthook, sys.unraisablehook and _thread._excepthook are replaced in place; a loop's
- * call_exception_handler by its vectorcall (asyncio) or PyMethodDef (uvloop); a sys.excepthook of the program's own by its
- * vectorcall, when a loop error is raised.  The real one goes first, so that whyloop's
- * message stands under the traceback.
+ * call_exception_handler by its vectorcall (asyncio) or PyMethodDef (uvloop); a sys.excepthook or sys.unraisablehook of the
+ * program's own by its vectorcall, when a loop error is raised.  The real one goes first, so that whyloop's message stands under
+ * the traceback.
  * Runs with the GIL.
  */
 #include <string.h>
@@ -19,7 +19,7 @@
 static struct wl_method_def *excepthook_def, *handler_def;
 static wl_meth_fn *real_thread_hook, *real_unraisable;
 static void *real_excepthook, *real_handler_method;
-static wl_vectorcall_fn *real_handler, *real_replaced;
+static wl_vectorcall_fn *real_handler, *real_replaced, *real_replaced_unraisable;
 
 static void reached(PyObject *exception, const char *by)
 {
@@ -54,21 +54,40 @@ static PyObject *hook_replaced(PyObject *function, PyObject *const *args, size_t
     return result;
 }
 
-void wl_hook_last_see_replaced(void)
-{
-    enum { METHOD_FUNCTION = 16 };
-    PyObject *hook = wl_py.SysGetObject("excepthook");
-    if (hook != NULL && strcmp(wl_type_name(wl_type_of(hook)), "method") == 0)
-        hook = wl_read_ptr(hook, METHOD_FUNCTION);
-    if (hook != NULL)
-        wl_patch_called_from_c(hook, hook_replaced, &real_replaced);
-}
-
 static PyObject *item(PyObject *args, ssize_t index)
 {
     if (!wl_py.IsSubtype(wl_type_of(args), wl_py.Tuple) || wl_py.TupleSize(args) <= index)
         return NULL;
     return wl_py.TupleGetItem(args, index);
+}
+
+/* The argument is made by the interpreter for this call alone, by whatever name the program calls its function otherwise. */
+static PyObject *hook_replaced_unraisable(PyObject *function, PyObject *const *args, size_t nargsf, PyObject *names)
+{
+    size_t count = nargsf & ~((size_t)1 << (8 * sizeof(size_t) - 1));
+    PyObject *info = count >= 1 ? args[count - 1] : NULL;
+    bool is_call = info != NULL && strcmp(wl_type_name(wl_type_of(info)), "UnraisableHookArgs") == 0;
+    PyObject *exception = is_call ? item(info, 1) : NULL;
+    PyObject *result = real_replaced_unraisable(function, args, nargsf, names);
+    reached(exception, "sys.unraisablehook");
+    return result;
+}
+
+/* The plain function in which a hook of the program's ends: a method's, a functools.partial's (pytest). */
+static PyObject *function_behind(PyObject *hook)
+{
+    enum { FUNCTION = 16 };    /* of both */
+    const char *type = hook == NULL ? "" : wl_type_name(wl_type_of(hook));
+    return strcmp(type, "method") == 0 || strcmp(type, "functools.partial") == 0 ? wl_read_ptr(hook, FUNCTION) : hook;
+}
+
+void wl_hook_last_see_replaced(void)
+{
+    PyObject *hook = function_behind(wl_py.SysGetObject("excepthook")), *unraisable = function_behind(wl_py.SysGetObject("unraisablehook"));
+    if (hook != NULL)
+        wl_patch_called_from_c(hook, hook_replaced, &real_replaced);
+    if (unraisable != NULL)
+        wl_patch_called_from_c(unraisable, hook_replaced_unraisable, &real_replaced_unraisable);
 }
 
 static PyObject *hook_thread_hook(PyObject *self, PyObject *args)

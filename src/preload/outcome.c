@@ -2,9 +2,10 @@
  *
  * Runs in hooks, with the GIL, inside a full guard.  When an exception dies, the first entry of its traceback belongs to the frame that
  * caught it, at the line inside its try through which it came (facts of CPython 3.8 to 3.15: entries are put in front as
- * the exception passes outwards).  A first entry outside any try means that compiled code took the exception: a task's
- * step, a thread's end, the top of the program.  All ways of an exception count, also those in other threads: a catcher outside the
- * innermost user frame of the traceback is a framework's.
+ * the exception passes outwards).  A first entry outside any try, or of a frame that the exception ended all the same (a finally, a
+ * with, no matching handler), means that compiled code took the exception: a task's step, a thread's end, the top of the program.
+ * All ways of an exception count, also those in other threads: a catcher outside the innermost user frame of the traceback is a
+ * framework's.
  */
 #include <string.h>
 
@@ -80,7 +81,7 @@ void wl_outcome_of_traceback(PyObject *traceback, struct wl_decision *ret)
     const struct wl_frame *catcher = wl_pystack_traceback_frame(traceback);
     if (catcher == NULL)
         return;
-    if (wl_pystack_traceback_is_protected(traceback)) {
+    if (wl_pystack_traceback_is_protected(traceback) && !wl_pystack_traceback_went_on(traceback)) {
         decide_caught(traceback, catcher, ret);
     } else if (is_named(catcher, "__main__", "<module>")) {
         ret->outcome = WL_OUTCOME_UNHANDLED;

@@ -169,3 +169,28 @@ bool wl_pyline_is_protected_by_block(int minor, const uint8_t *code, size_t size
     }
     return false;
 }
+
+/* Opcodes (Lib/opcode.py; from 3.13 on Include/opcode_ids.h).  3.8 has END_FINALLY in the place of RERAISE. */
+static const struct {
+    uint8_t reraise, raise_varargs;
+} raising[] = {
+    [8] = { 88, 130 }, [9] = { 48, 130 }, [10] = { 119, 130 }, [11] = { 119, 130 }, [12] = { 119, 130 }, [13] = { 102, 101 },
+    [14] = { 105, 104 }, [15] = { 104, 103 },
+};
+
+/* `except … as name` ends by deleting the name.  In 3.8 and 3.9 any exception that leaves such a handler ends the frame there. */
+static bool ends_as(const uint8_t *code, int instr)
+{
+    enum { DELETE_NAME = 91, DELETE_GLOBAL = 98, DELETE_FAST = 126, DELETE_DEREF = 138 };
+    uint8_t before = instr >= 2 ? code[instr - 2] : 0;
+    return before == DELETE_FAST || before == DELETE_NAME || before == DELETE_GLOBAL || before == DELETE_DEREF;
+}
+
+bool wl_pyline_raises_again(int minor, const uint8_t *code, size_t size, int instr)
+{
+    if (minor < 8 || minor >= (int)(sizeof raising / sizeof raising[0]) || instr < 0 || (size_t)instr + 1 >= size)
+        return false;
+    if (minor <= 9 && ends_as(code, instr))
+        return false;
+    return code[instr] == raising[minor].reraise || (code[instr] == raising[minor].raise_varargs && code[instr + 1] == 0);
+}

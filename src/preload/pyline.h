@@ -21,4 +21,8 @@ bool wl_pyline_is_protected(const uint8_t *table, size_t size, int instr);
 /* Context: any.  The same for 3.8 to 3.10, from the bytecode itself (SETUP_FINALLY, SETUP_WITH and their targets). */
 bool wl_pyline_is_protected_by_block(int minor, const uint8_t *code, size_t size, int instr);
 
+/* Context: any.  Is the instruction one that raises the exception being handled again: the end of a finally, a with, of handlers of which
+ * none matched, or a `raise` alone?  `code` is the bytecode as it is being executed. */
+bool wl_pyline_raises_again(int minor, const uint8_t *code, size_t size, int instr);
+
 #endif

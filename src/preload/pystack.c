@@ -331,6 +331,37 @@ bool wl_pystack_traceback_is_protected(PyObject *entry)
     return wl_pyline_is_protected_by_block(wl_layout->minor, data, size, raw.instr);
 }
 
+/* Up to 3.10: f_executing or, in 3.10, f_state (its values from FRAME_RETURNED on are those of ended frames), 12 bytes after f_lasti;
+ * f_stacktop, of which only a suspended frame that does not run has one. */
+static bool has_ended(const void *frame)
+{
+    enum { STATE_AFTER_INSTR = 12, STACK_TOP = 72, OWNED_BY_OBJECT = 2 };
+    if (wl_layout->frame_owner >= 0)
+        return wl_read_u8(frame, wl_layout->frame_owner) == OWNED_BY_OBJECT;
+    int8_t state = (int8_t)wl_read_u8(frame, wl_layout->frame_instr + STATE_AFTER_INSTR);
+    return wl_layout->minor == 10 ? state > 0 : state == 0 && wl_read_ptr(frame, STACK_TOP) == NULL;
+}
+
+static bool raises_again(const PyObject *code, int32_t instr)
+{
+    enum { UNIT = 2 };
+    if (wl_layout->code_exceptions >= 0)
+        return wl_pyline_raises_again(wl_layout->minor, (const uint8_t *)code + wl_layout->code_code,
+                                      *(const size_t *)((const char *)code + WL_VAR_SIZE) * UNIT, instr);
+    const PyObject *bytes = wl_read_ptr(code, wl_layout->code_code);
+    return wl_pyapi_is_exact(bytes, wl_py.Bytes) && wl_pyline_raises_again(wl_layout->minor, (const uint8_t *)bytes + WL_BYTES_DATA,
+                                                                          *(const size_t *)((const char *)bytes + WL_VAR_SIZE), instr);
+}
+
+bool wl_pystack_traceback_went_on(PyObject *entry)
+{
+    struct wl_raw_frame raw;
+    if (!raw_of_entry(entry, &raw) || !has_ended(raw.frame))
+        return false;
+    int32_t end = instruction(raw.frame, raw.code);
+    return end == raw.instr || raises_again(raw.code, end);
+}
+
 /* The entry's frame in the live chain: what lies below it is the stack that the traceback does not show. */
 static const void *frame_of_entry(PyObject *entry)
 {

@@ -51,6 +51,10 @@ const struct wl_frame *wl_pystack_traceback_frame(PyObject *entry);
 /* Context: gil.  Does the traceback entry's instruction lie inside a try (or with) of its code? */
 bool wl_pystack_traceback_is_protected(PyObject *entry);
 
+/* Context: gil.  Has the traceback entry's frame ended by that exception?  Then its try was a finally, a with or without a handler for
+ * it, and the exception went on to who called the frame. */
+bool wl_pystack_traceback_went_on(PyObject *entry);
+
 /* Context: gil, inside a full guard.  The frame where a suspended coroutine or generator waits (or a running one is), or NULL. */
 const struct wl_frame *wl_pystack_of_coroutine(PyObject *coroutine);
 

@@ -27,6 +27,8 @@ print(running())
 for n in range(200):
     assert running() is None
     logging.debug("quiet %d", n)
+for n in range(100_000):
+    assert running() is None
 logging.info("one record")
 
 
@@ -35,6 +37,12 @@ def in_thread():
     print(type(loop).__name__, running())
     loop.close()
     asyncio.set_event_loop(None)
+    for n in range(20_000):
+        try:
+            asyncio.get_event_loop()
+        except RuntimeError:
+            continue
+        raise AssertionError("a loop")
 
 
 t = threading.Thread(target=in_thread)
