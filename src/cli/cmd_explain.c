@@ -13,8 +13,9 @@
 
 static const char HELP[] =
     "usage: whyloop explain [KIND|CAUSE]\n\n"
-    "Explains a kind of error: what it means, why it happens, and small programs wrong and right. Without a KIND it\n"
-    "lists them. A message has its kind in brackets: error[KIND]. Of a CAUSE it tells the line that it points to.\n\n"
+    "Explains a kind of error: what it means, why it happens, and small programs\n"
+    "wrong and right. Without a KIND it lists them. A message has its kind in\n"
+    "brackets: error[KIND]. Of a CAUSE it tells the line that it points to.\n\n"
     "  --help  this text\n";
 
 static void put_title(struct wl_buf *out, int kind, size_t column)

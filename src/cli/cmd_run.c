@@ -32,15 +32,19 @@ struct settings {
 
 static const char HELP[] =
     "usage: whyloop run [OPTIONS] -- COMMAND [ARGUMENTS]\n\n"
-    "Runs COMMAND, and what it starts, with their event loops watched. Its exit status is the command's; 125: whyloop\n"
-    "failed, 126: the command can't be run, 127: it was not found.\n\n"
-    "  --fail-on=unhandled|any  end with 70 where the command succeeded and such incidents were reported,\n"
-    "                           with 125 where it could not be watched or a report was lost\n"
-    "  --summary                one line at the end: how many incidents, of which kinds, where\n"
+    "Runs COMMAND, and what it starts, with their event loops watched. Its exit\n"
+    "status is the command's; 125: whyloop failed, 126: the command can't be run,\n"
+    "127: it was not found.\n\n"
+    "  --fail-on=unhandled|any  end with 70 where the command succeeded and such\n"
+    "                           incidents were reported, with 125 where it could not\n"
+    "                           be watched or a report was lost\n"
+    "  --summary                one line at the end: how many incidents, of which\n"
+    "                           kinds, where\n"
     "  --report-dir DIR         where reports go\n"
     "  --native=0|1             whether reports have native stacks\n"
-    "  --notes                  also add a note to the exception, which the program can see\n"
-    "  --quiet                  print no messages; the reports are written all the same\n"
+    "  --notes                  also add a note to the exception, which the program\n"
+    "                           can see\n"
+    "  --quiet                  print no messages; reports are written all the same\n"
     "  --help                   this text\n";
 
 static int wrong(const char *why, const char *argument)

@@ -12,7 +12,7 @@ static const struct verb {
     {"run", "[OPTIONS] -- COMMAND...", "run COMMAND and watch its event loops", wl_cmd_run},
     {"show", "[OPTIONS] [REPORT|ID|-]", "show a report, the newest one by default", wl_cmd_show},
     {"list", "[OPTIONS]", "list the reports, the same incident once", wl_cmd_list},
-    {"explain", "[KIND|CAUSE]", "explain a kind of error, with programs wrong and right", wl_cmd_explain},
+    {"explain", "[KIND|CAUSE]", "explain a kind of error, with programs", wl_cmd_explain},
 };
 
 enum { VERBS = sizeof verbs / sizeof *verbs };
@@ -47,6 +47,8 @@ int main(int argc, char **argv)
         puts("whyloop " PACKAGE_VERSION);
         return fflush(stdout) == 0 ? WL_STATUS_DONE : WL_STATUS_FAILED;
     }
+    if (strcmp(argv[1], "help") == 0 && argc == 3 && find(argv[2]) != NULL)
+        return find(argv[2])->run(2, (char *[]){argv[2], "--help", NULL});
     const struct verb *verb = find(argv[1]);
     if (verb == NULL)
         return wl_fail_usage("", argv[1][0] == '-' ? "no such option" : "no such verb", argv[1]);

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { SOURCE_SHOWN = 160, SOURCE_BEFORE = 48 };
+enum { SOURCE_SHOWN = 160, SOURCE_BEFORE = 48, LABEL_INDENT = 24 };
 
 /* --- text --- */
 
@@ -49,25 +49,36 @@ unsigned wl_message_width(const struct wl_page *p, const char *text, size_t size
     return width;
 }
 
+/* The bytes of as many words as `room` columns hold, one at least. */
+static size_t fitting(const struct wl_page *p, const char *text, unsigned room)
+{
+    size_t size = strcspn(text, " ");
+    unsigned width = wl_message_width(p, text, size);
+    while (text[size] == ' ') {
+        size_t word = strcspn(text + size + 1, " ");
+        width += 1 + wl_message_width(p, text + size + 1, word);
+        if (width > room)
+            break;
+        size += 1 + word;
+    }
+    return size;
+}
+
+static unsigned room_from(unsigned column)
+{
+    return column < WL_MESSAGE_WIDTH ? WL_MESSAGE_WIDTH - column : 0;
+}
+
 void wl_message_put_wrapped(struct wl_page *p, const char *text, unsigned at, unsigned indent)
 {
-    bool first = true;
-    while (*text) {
-        size_t size = strcspn(text, " ");
-        unsigned width = wl_message_width(p, text, size);
-        if (!first && at + 1 + width > WL_MESSAGE_WIDTH) {
-            wl_buf_putc(p->out, '\n');
-            wl_buf_fill(p->out, ' ', indent);
-            at = indent;
-        } else if (!first) {
-            wl_buf_putc(p->out, ' ');
-            at++;
-        }
+    size_t size = fitting(p, text, room_from(at));
+    wl_message_put_text(p, text, size);
+    while (text[size] == ' ') {
+        text += size + 1;
+        size = fitting(p, text, room_from(indent));
+        wl_buf_putc(p->out, '\n');
+        wl_buf_fill(p->out, ' ', indent);
         wl_message_put_text(p, text, size);
-        at += width;
-        text += size;
-        text += *text == ' ';
-        first = false;
     }
 }
 
@@ -247,26 +258,50 @@ static void put_source(struct wl_page *p, const struct wl_frame *frame, const st
     wl_buf_puts(p->out, frame->source[s->end] && !is_blank(frame->source[s->end]) ? "...\n" : "\n");
 }
 
-/* The label stands after the carets where there is room, else on lines of its own below. */
+/* A label below its line, `column` columns from where the line begins; the bar stands there. */
+static void put_label(struct wl_page *p, const char *label, unsigned column)
+{
+    unsigned room = room_from(p->gutter + 3 + column);
+    size_t size = fitting(p, label, room);
+    wl_buf_fill(p->out, ' ', column + 1);
+    wl_message_put_text(p, label, size);
+    wl_buf_putc(p->out, '\n');
+    while (label[size] == ' ') {
+        label += size + 1;
+        size = fitting(p, label, room);
+        put_bar(p);
+        wl_buf_fill(p->out, ' ', column + 1);
+        wl_message_put_text(p, label, size);
+        wl_buf_putc(p->out, '\n');
+    }
+}
+
+/* Below the carets, or as little to the left of them as leaves it on one line. */
+static unsigned label_column(const struct wl_page *p, unsigned carets, unsigned width)
+{
+    unsigned room = room_from(p->gutter + 3), column = room > width ? room - width : LABEL_INDENT;
+    return carets < column ? carets : column;
+}
+
+/* The label stands after the carets where there is room, else below. */
 static void put_carets(struct wl_page *p, const struct wl_frame *frame, const struct shown *s, const char *label, char mark)
 {
     unsigned before = wl_message_width(p, frame->source + s->start, s->from - s->start) + (s->start ? 3 : 0);
     unsigned carets = wl_message_width(p, frame->source + s->from, s->to - s->from);
-    unsigned bar = p->gutter + 2, width = label ? wl_message_width(p, label, strlen(label)) : 0;
+    unsigned width = label ? wl_message_width(p, label, strlen(label)) : 0;
     put_bar(p);
     wl_buf_fill(p->out, ' ', before + 1);
     wl_buf_fill(p->out, mark, carets ? carets : 1);
-    if (label && bar + 2 + before + carets + width <= WL_MESSAGE_WIDTH) {
+    if (label && p->gutter + 4 + before + carets + width <= WL_MESSAGE_WIDTH) {
         wl_buf_putc(p->out, ' ');
         wl_message_puts(p, label);
-    } else if (label) {
-        wl_buf_putc(p->out, '\n');
-        put_bar(p);
-        unsigned column = before < 24 ? before : 24;
-        wl_buf_fill(p->out, ' ', column + 1);
-        wl_message_put_wrapped(p, label, bar + column + 1, bar + column + 1);
+        label = NULL;
     }
     wl_buf_putc(p->out, '\n');
+    if (label) {
+        put_bar(p);
+        put_label(p, label, label_column(p, before, width));
+    }
 }
 
 void wl_message_put_span(struct wl_page *p, const struct wl_frame *frame, const char *label, bool primary)
@@ -285,9 +320,7 @@ void wl_message_put_span(struct wl_page *p, const struct wl_frame *frame, const 
         put_carets(p, frame, &shown, label, primary ? '^' : '-');
     } else if (label) {
         put_bar(p);
-        wl_buf_putc(p->out, ' ');
-        wl_message_put_wrapped(p, label, p->gutter + 3, p->gutter + 3);
-        wl_buf_putc(p->out, '\n');
+        put_label(p, label, 0);
     }
     put_bar(p);
     wl_buf_putc(p->out, '\n');

@@ -96,24 +96,29 @@ unsigned wl_text_line(const struct wl_text *t)
     return t->width > 0 ? t->width : WL_TEXT_ENDLESS;
 }
 
+size_t wl_text_fitting(const struct wl_text *t, const char *text, unsigned room)
+{
+    size_t size = strcspn(text, " ");
+    unsigned columns = wl_text_columns(t, text, size);
+    while (text[size] == ' ') {
+        size_t word = strcspn(text + size + 1, " ");
+        columns += 1 + wl_text_columns(t, text + size + 1, word);
+        if (columns > room)
+            break;
+        size += 1 + word;
+    }
+    return size;
+}
+
 void wl_text_put_wrapped(struct wl_text *t, const char *text, unsigned at, unsigned indent, unsigned width)
 {
-    bool first = true;
-    while (*text != '\0') {
-        size_t size = strcspn(text, " ");
-        unsigned columns = wl_text_columns(t, text, size);
-        if (!first && at + 1 + columns > width) {
-            wl_text_put(t, "\n");
-            wl_text_fill(t, ' ', indent);
-            at = indent;
-        } else if (!first) {
-            wl_text_put(t, " ");
-            at++;
-        }
+    size_t size = wl_text_fitting(t, text, at < width ? width - at : 0);
+    wl_text_put_part(t, text, size);
+    while (text[size] == ' ') {
+        text += size + 1;
+        size = wl_text_fitting(t, text, indent < width ? width - indent : 0);
+        wl_text_put(t, "\n");
+        wl_text_fill(t, ' ', indent);
         wl_text_put_part(t, text, size);
-        at += columns;
-        text += size;
-        text += *text == ' ';
-        first = false;
     }
 }

@@ -38,6 +38,9 @@ unsigned wl_text_columns(const struct wl_text *t, const char *text, size_t size)
 unsigned wl_text_prose(const struct wl_text *t);
 unsigned wl_text_line(const struct wl_text *t);
 
+/* The bytes of as many words as `room` columns hold, one at least. */
+size_t wl_text_fitting(const struct wl_text *t, const char *text, unsigned room);
+
 /* A text broken at blanks to stay within `width`: the first line begins in column `at`, the next ones at `indent`. */
 void wl_text_put_wrapped(struct wl_text *t, const char *text, unsigned at, unsigned indent, unsigned width);
 

@@ -77,33 +77,58 @@ static void put_source(struct wl_text *t, json_int_t number, const char *line, c
     wl_text_put(t, line[s->end] != '\0' && !is_blank(line[s->end]) ? "...\n" : "\n");
 }
 
-/* The label stands after the carets where there is room, else on lines of its own below. */
+/* A label below its line, `column` columns from where the line begins; the bar stands there. */
+static void put_label(struct wl_text *t, const char *label, enum wl_text_role role, unsigned column, unsigned gutter)
+{
+    unsigned begin = gutter + 3 + column, prose = wl_text_prose(t), room = begin < prose ? prose - begin : 0;
+    bool more;
+
+    do {
+        size_t size = wl_text_fitting(t, label, room);
+        more = label[size] == ' ';
+        wl_text_fill(t, ' ', column + 1);
+        wl_text_begin(t, role);
+        wl_text_put_part(t, label, size);
+        wl_text_end(t);
+        wl_text_put(t, "\n");
+        if (more)
+            put_bar(t, gutter, "");
+        label += size + 1;
+    } while (more);
+}
+
+/* Below the carets, or as little to the left of them as leaves it on one line. */
+static unsigned label_column(const struct wl_text *t, unsigned carets, unsigned columns, unsigned gutter)
+{
+    unsigned prose = wl_text_prose(t), begin = gutter + 3;
+    unsigned wrapped = prose / 4 < LABEL_INDENT ? prose / 4 : LABEL_INDENT;
+    unsigned column = begin + columns < prose ? prose - begin - columns : wrapped;
+    return carets < column ? carets : column;
+}
+
+/* The label stands after the carets where there is room, else below. */
 static void put_carets(struct wl_text *t, const char *line, const struct shown *s, const char *label,
                        enum wl_text_role role, unsigned gutter)
 {
     unsigned before = wl_text_columns(t, line + s->start, s->from - s->start) + (s->start > 0 ? 3 : 0);
-    unsigned carets = wl_text_columns(t, line + s->from, s->to - s->from), bar = gutter + 2;
+    unsigned carets = wl_text_columns(t, line + s->from, s->to - s->from);
     unsigned columns = label != NULL ? wl_text_columns(t, label, strlen(label)) : 0;
 
     put_bar(t, gutter, "");
     wl_text_fill(t, ' ', before + 1);
     wl_text_begin(t, role);
     wl_text_fill(t, role == WL_TEXT_SECONDARY ? '-' : '^', carets > 0 ? carets : 1);
-    if (label != NULL && bar + 2 + before + carets + columns <= wl_text_prose(t)) {
+    if (label != NULL && gutter + 4 + before + carets + columns <= wl_text_prose(t)) {
         wl_text_put(t, " ");
         wl_text_put_field(t, label);
-    } else if (label != NULL) {
-        unsigned most = wl_text_prose(t) / 4, column = before < LABEL_INDENT ? before : LABEL_INDENT;
-        column = column < most ? column : most;
-        wl_text_end(t);
-        wl_text_put(t, "\n");
-        put_bar(t, gutter, "");
-        wl_text_fill(t, ' ', column + 1);
-        wl_text_begin(t, role);
-        wl_text_put_wrapped(t, label, bar + column + 1, bar + column + 1, wl_text_prose(t));
+        label = NULL;
     }
     wl_text_end(t);
     wl_text_put(t, "\n");
+    if (label != NULL) {
+        put_bar(t, gutter, "");
+        put_label(t, label, role, label_column(t, before, columns, gutter), gutter);
+    }
 }
 
 /* The file's own lines from `first` on, up to but without `end`. */
@@ -119,6 +144,22 @@ static void put_around(struct wl_text *t, const struct wl_source *around, json_i
     }
 }
 
+/* Where there is no room for all of it, the function has a line of its own. */
+static void put_place(struct wl_text *t, const struct wl_view_place *place, unsigned indent)
+{
+    unsigned line = wl_text_line(t);
+
+    if (place->in == NULL || indent + wl_text_columns(t, place->text, strlen(place->text)) <= line) {
+        wl_text_put_wrapped(t, place->text, indent, indent, line);
+        return;
+    }
+    wl_text_put_wrapped(t, place->where, indent, indent, line);
+    wl_text_put(t, ",\n");
+    wl_text_fill(t, ' ', indent);
+    wl_text_put(t, "in ");
+    wl_text_put_wrapped(t, place->in, indent + 3, indent, line);
+}
+
 static void put_title(struct wl_text *t, const struct wl_view_place *place, bool primary, unsigned gutter)
 {
     wl_text_begin(t, WL_TEXT_RAIL);
@@ -126,7 +167,7 @@ static void put_title(struct wl_text *t, const struct wl_view_place *place, bool
     wl_text_put(t, primary ? "-->" : ":::");
     wl_text_end(t);
     wl_text_put(t, " ");
-    wl_text_put_wrapped(t, place->text, gutter + 4, gutter + 4, wl_text_line(t));
+    put_place(t, place, gutter + 4);
     wl_text_put(t, "\n");
 }
 
@@ -149,11 +190,7 @@ void wl_text_put_span(struct wl_text *t, const struct wl_view_span *span, enum w
             put_around(t, around, place->line + 1, around->first + (json_int_t)around->count, gutter);
         put_bar(t, gutter, "\n");
     } else if (span->label != NULL) {
-        wl_text_put(t, " ");
-        wl_text_begin(t, role);
-        wl_text_put_wrapped(t, span->label, gutter + 3, gutter + 3, wl_text_prose(t));
-        wl_text_end(t);
-        wl_text_put(t, "\n");
+        put_label(t, span->label, role, 0, gutter);
         put_bar(t, gutter, "\n");
     }
 }

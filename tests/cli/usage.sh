@@ -8,9 +8,21 @@ for verb in '' run show list explain; do
     wl $verb --help
     expect_status 0 "$verb --help"
     expect_out "usage: whyloop" "$verb --help"
-    [ "$verb" != show ] || ! grep -q '.\{81\}' "$out" || fault "$verb --help is wider than a screen"
+    [ "$verb" = list ] || ! grep -q '.\{81\}' "$out" || fault "$verb --help is wider than a screen"
     [ "$(wc -l <"$out")" -le 24 ] || fault "$verb --help does not fit a screen"
 done
+wl show --help; cp "$out" "$scratch/help"
+wl help show; expect_status 0 "help show"
+cmp -s "$out" "$scratch/help" || fault "help show is not show --help"
+wl help bogus; expect_one_error 2 "no such verb" "help bogus"
+
+# Each verb of the help is in whyloop(1), and the other way round.
+wl --help
+sed -n 's/^  \([a-z][a-z]*\) .*/\1/p' "$out" | sort -u >"$scratch/helped"
+sed -n '/^\.Sh SYNOPSIS/,/^\.Sh DESC/s/^\.Cm \([a-z]*\)$/\1/p' "${top_srcdir:-$here/../..}/man/whyloop.1" | sort -u >"$scratch/described"
+cmp -s "$scratch/helped" "$scratch/described" ||
+    fault "--help and whyloop(1) have other verbs: $(diff "$scratch/helped" "$scratch/described")"
+
 # Each option of the help is in the page, and the other way round.
 for page in "${top_srcdir:-$here/../..}"/man/whyloop-*.1; do
     verb=${page##*/whyloop-}

@@ -125,7 +125,7 @@ static const struct {
             "   |\n"
             "15 |         total += count * client.latest(symbol)\n"
             "   |                          ^^^^^^^^^^^^^^^^^^^^^\n"
-            "   |                         this call into quotefeed 1.2.3 ends in asyncio.run()\n"
+            "   |                          this call into quotefeed 1.2.3 ends in asyncio.run()\n"
             "   |\n"
             "  ::: /srv/venv/lib/python3.11/site-packages/quotefeed/client.py:15:16, in QuoteClient.latest (quotefeed 1.2.3)\n"
             "   |\n"

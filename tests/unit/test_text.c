@@ -131,7 +131,18 @@ Test(text, a_label_without_room_stands_below)
 {
     text.width = 24;
     cr_expect_str_eq(span("x = run()", 4, 9, "where it went wrong"),
-                     "  --> a.py:7\n   |\n 7 | x = run()\n   |     ^^^^^\n   |     where it went\n         wrong\n   |\n");
+                     "  --> a.py:7\n   |\n 7 | x = run()\n   |     ^^^^^\n   |     where it went\n   |     wrong\n   |\n");
+}
+
+Test(text, a_label_begins_below_its_span_or_where_it_still_fits_on_the_line)
+{
+    text.width = 40;
+    cr_expect_str_eq(span("some = value + call() + more_of_the_same()", 15, 42, "it went wrong"),
+                     "  --> a.py:7\n   |\n 7 | some = value + call() + more_of_the_same()\n"
+                     "   |                ^^^^^^^^^^^^^^^^^^^^^^^^^^^\n   |                it went wrong\n   |\n");
+    cr_expect_str_eq(span("some = value + call() + more_of_the_same()", 24, 42, "it went wrong, as wrong as"),
+                     "  --> a.py:7\n   |\n 7 | some = value + call() + more_of_the_same()\n"
+                     "   |                         ^^^^^^^^^^^^^^^^^^\n   |          it went wrong, as wrong as\n   |\n");
 }
 
 Test(text, a_very_long_line_is_shown_around_its_span)
