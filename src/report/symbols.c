@@ -38,7 +38,8 @@ struct module {
 
 struct search {
     const char *debug_dir;
-    char *debug_path; /* as dwfl_standard_find_debuginfo takes it */
+    char *debug_path;         /* as dwfl_standard_find_debuginfo takes it; NULL: its default */
+    char paths[3 * PATH_MAX]; /* where debug_path is kept */
     Dwfl_Callbacks callbacks;
     struct module modules[MODULES];
     size_t count, named;
@@ -123,6 +124,14 @@ static bool try_build_id(struct search *s, struct module *m, const char *root)
     return try_path(s, m, root, path);
 }
 
+/* As a system keeps them, and a copy of its root. */
+static bool try_build_id_below(struct search *s, struct module *m, const char *root)
+{
+    char debug[PATH_MAX];
+    int size = snprintf(debug, sizeof debug, "%s/usr/lib/debug", root);
+    return size > 0 && (size_t)size < sizeof debug && try_build_id(s, m, debug);
+}
+
 static void find_file(struct search *s, struct module *m)
 {
     const char *slash = m->path == NULL ? NULL : strrchr(m->path, '/');
@@ -130,11 +139,11 @@ static void find_file(struct search *s, struct module *m)
 
     if (s->debug_dir != NULL &&
         ((absolute && (try_path(s, m, s->debug_dir, m->path) || try_path(s, m, s->debug_dir, slash))) ||
-         try_build_id(s, m, s->debug_dir)))
+         try_build_id(s, m, s->debug_dir) || try_build_id_below(s, m, s->debug_dir)))
         return;
     if (absolute && try_path(s, m, "", m->path))
         return;
-    try_build_id(s, m, "/usr/lib/debug");
+    try_build_id_below(s, m, "");
 }
 
 static struct module *module_of(struct search *s, const json_t *native)
@@ -151,6 +160,17 @@ static struct module *module_of(struct search *s, const json_t *native)
     *m = (struct module){.path = wl_field_text(native, "module"), .build_id = build_id};
     find_file(s, m);
     return m;
+}
+
+/* A module may be stripped, and its debug file below --debug-dir.  libdwfl takes colons for separators, and looks for
+ * build-ids in absolute folders alone. */
+static void set_debug_path(struct search *s)
+{
+    char root[PATH_MAX];
+    if (s->debug_dir == NULL || realpath(s->debug_dir, root) == NULL || strchr(root, ':') != NULL)
+        return;
+    snprintf(s->paths, sizeof s->paths, ":.debug:/usr/lib/debug:%s:%s/usr/lib/debug", root, root);
+    s->debug_path = s->paths;
 }
 
 /* --- the names --- */
@@ -240,6 +260,7 @@ size_t wl_symbols_add(json_t *report, const char *debug_dir)
     /* a report is no reason to ask a server on the network */
     unsetenv("DEBUGINFOD_URLS");
     s->debug_dir = debug_dir;
+    set_debug_path(s);
     s->callbacks = (Dwfl_Callbacks){.find_debuginfo = dwfl_standard_find_debuginfo,
                                     .section_address = dwfl_offline_section_address,
                                     .debuginfo_path = &s->debug_path};
