@@ -1,6 +1,6 @@
 /* What happens to an exception on its way, other than being raised and dying, and the last moment at which it can be read.
  *
- *   its group dies           tp_dealloc and tp_clear of BaseExceptionGroup (3.11 and later): `except*` catches the group, and its
+ *   its group dies           tp_dealloc and tp_finalize of BaseExceptionGroup (3.11 and later): `except*` catches the group, and its
  *                            members are never seen at the catcher
  *   its traceback is taken   the setter of BaseException.__traceback__: a process pool's worker does that to what it caught
  *   the end of the program   vectorcall of threading._shutdown, which the interpreter calls when the program has run, before it takes
@@ -32,7 +32,6 @@ struct member_def {
 };
 
 static wl_dealloc_fn *real_group_dealloc;
-static wl_clear_fn *real_group_clear;
 static ssize_t group_members;       /* where a group keeps the tuple of its members */
 static setter_fn *real_set_traceback;
 static wl_vectorcall_fn *real_shutdown;
@@ -65,11 +64,11 @@ static void hook_group_dealloc(PyObject *self)
     real_group_dealloc(self);
 }
 
-static int hook_group_clear(PyObject *self)
+/* Exceptions have no finalizer of their own.  The collector calls all finalizers of a cycle before it takes anything apart: the members may be cleared before their group. */
+static void hook_group_finalize(PyObject *self)
 {
     if (wl_underway_any())
         group_dies(self);
-    return real_group_clear(self);
 }
 
 /* The definition behind an attribute that a type written in C declares: `kind` is the descriptor's type. */
@@ -84,16 +83,28 @@ static void *definition(PyObject *type, const char *name, const char *kind)
     return def;
 }
 
+static void watch_finalizer(PyObject *type)
+{
+    enum { TYPE_FINALIZE = 392 };
+    if (wl_read_ptr(type, TYPE_FINALIZE) == NULL)
+        wl_patch_slot(type, TYPE_FINALIZE, (void *)hook_group_finalize);
+}
+
+/* ExceptionGroup is a class of its own, made when the interpreter starts: it has copied the slots. */
 static void watch_groups(PyObject *type)
 {
     const struct member_def *members = definition(type, "exceptions", "member_descriptor");
     if (members == NULL || members->offset <= 0 || wl_read_ptr(type, WL_TYPE_DEALLOC) == (void *)hook_group_dealloc)
         return;
+    PyObject *builtins = wl_pyapi_module("builtins"), *plain = builtins == NULL ? NULL : wl_pyapi_attr(builtins, "ExceptionGroup");
     group_members = members->offset;
     real_group_dealloc = (wl_dealloc_fn *)wl_read_ptr(type, WL_TYPE_DEALLOC);
-    real_group_clear = (wl_clear_fn *)wl_read_ptr(type, WL_TYPE_CLEAR);
-    wl_patch_slot(type, WL_TYPE_CLEAR, (void *)hook_group_clear);
     wl_patch_slot(type, WL_TYPE_DEALLOC, (void *)hook_group_dealloc);
+    watch_finalizer(type);
+    if (plain != NULL && wl_type_of(plain) == wl_py.Type && wl_py.IsSubtype(plain, type))
+        watch_finalizer(plain);
+    if (plain != NULL)
+        wl_py.DecRef(plain);
 }
 
 /* --- tracebacks --- */

@@ -503,7 +503,8 @@ void wl_incidents_group_died(PyObject *members, PyObject *traceback)
 {
     struct wl_decision d;
     wl_outcome_of_traceback(traceback, &d);
-    wl_outcome_each_member(members, hint_member, &d);
+    if (d.outcome != WL_OUTCOME_UNKNOWN)
+        wl_outcome_each_member(members, hint_member, &d);
 }
 
 /* --- from time to time --- */

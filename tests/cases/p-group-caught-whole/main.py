@@ -1,0 +1,31 @@
+import asyncio
+
+
+async def fetch(page):
+    await asyncio.sleep(0)
+    return page
+
+
+def render(page):
+    job = fetch(page)
+    try:
+        return asyncio.run(job)  #@ cause
+    finally:
+        job.close()
+
+
+async def build(page):
+    await asyncio.sleep(0)
+    print(render(page))  #@ bridge
+
+
+async def main():
+    try:
+        async with asyncio.TaskGroup() as group:  #@ caught
+            for page in ("index", "about"):
+                group.create_task(build(page))
+    except ExceptionGroup as failed:
+        print(sorted(type(error).__name__ for error in failed.exceptions))
+
+
+asyncio.run(main())  #@ started
