@@ -549,13 +549,36 @@ const struct wl_frame *wl_pystack_of_coroutine(PyObject *coroutine)
     return ret;
 }
 
+/* Up to 3.10 an argument that an inner function uses too is moved behind the locals, into a cell (co_cellvars, co_cell2arg;
+ * Include/cpython/code.h). */
+static PyObject *cell_of_argument(const struct wl_raw_frame *raw, int index, int locals)
+{
+    enum { CELL_NAMES = 88, CELL_ARGUMENTS = 96, MANY = 64 };
+    const PyObject *names = wl_read_ptr(raw->code, CELL_NAMES);
+    const ssize_t *arguments = wl_read_ptr(raw->code, CELL_ARGUMENTS);
+    size_t count = arguments != NULL && wl_pyapi_is_exact(names, wl_py.Tuple) ? *(const size_t *)((const char *)names + WL_VAR_SIZE) : 0;
+    for (size_t i = 0; i < count && i < MANY; i++)
+        if (arguments[i] == index)
+            return wl_read_ptr(raw->frame, wl_layout->frame_locals + (locals + (int)i) * 8);
+    return NULL;
+}
+
+static PyObject *without_cell(PyObject *object)
+{
+    enum { CONTENT = 16 };
+    return object != NULL && strcmp(wl_type_name(wl_type_of(object)), "cell") == 0 ? wl_read_ptr(object, CONTENT) : object;
+}
+
 PyObject *wl_pystack_local(const struct wl_raw_frame *raw, int index)
 {
     enum { TAGS = 3 };      /* 3.14 and later: a small integer that is no object has both */
-    if (index >= wl_read_i32(raw->code, wl_layout->code_locals_count))
+    int locals = wl_read_i32(raw->code, wl_layout->code_locals_count);
+    if (index >= locals)
         return NULL;
     void *word = wl_read_ptr(raw->frame, wl_layout->frame_locals + index * 8);
-    return ((uintptr_t)word & TAGS) == TAGS ? NULL : wl_untag(word);
+    if (word == NULL && wl_layout->minor <= 10)
+        word = cell_of_argument(raw, index, locals);
+    return ((uintptr_t)word & TAGS) == TAGS ? NULL : without_cell(wl_untag(word));
 }
 
 PyObject *wl_pystack_first_local(const struct wl_raw_frame *raw)
