@@ -16,6 +16,7 @@
 #include "../render/html.h"
 #include "../render/markdown.h"
 #include "../render/text.h"
+#include "../report/newest.h"
 #include "../report/reader.h"
 #include "../report/source.h"
 #include "../report/store.h"
@@ -81,6 +82,8 @@ static int read_stored(const struct settings *s, struct found *ret, struct wl_er
     if (r < 0)
         return r;
     long index = wl_store_find(&store, s->which, e);
+    if (index >= 0 && s->which == NULL)
+        index = (long)wl_newest_find(&store);
     r = index < 0 ? (int)index : wl_reader_open_at(store.dir, store.names[index], &ret->report, e);
     if (r == 0)
         snprintf(ret->path, sizeof ret->path, "%s/%s", store.path, store.names[index]);

@@ -24,6 +24,15 @@ for id in 482913 482913Z-4711 20261124T041512.482913Z-4711-0001 4711-0001-nested
     expect_out "error[nested-run]: it broke" "show $id"
     expect_out "   = report: $stored" "show $id"
 done
+# its name stays that of the first incident that it counts
+later=2026-11-24T04:15:12.482915Z
+sed "s/\"timestamp\": /\"first_seen\": \"2026-11-24T04:15:12.482913Z\", \"last_seen\": \"$later\", &/" "$stored" >"$scratch/later"
+cp "$stored" "$scratch/kept" && cat "$scratch/later" >"$stored"
+wl show
+expect_out "error[nested-run]: it broke" "the one that was seen last"
+cat "$scratch/kept" >"$stored"
+wl show
+expect_out "error[closed]: it broke" "the one that was seen last"
 wl show - <"$reports/20261124T041512.482913Z-4711-0001-nested-run.json"
 expect_status 0 "standard input"
 expect_out "error[nested-run]: it broke" "standard input"
