@@ -1,9 +1,9 @@
 /* The bounded, sticky output buffer that every text of whyloop is built in.
  *
  * Runs on both sides: in the watched program (hooks, and the handler of a fatal signal, where it has no drain) and in
- * the command.  Everything comes down to wl_buf_put: admit() decides once whether a piece may go in at all, so that a
- * piece is never there by half; hand_over() empties the window of a buffer that has a drain.  Relies on memcpy and
- * memset alone.
+ * the command.  Everything comes down to wl_buf_put and wl_buf_putc: admit() decides once whether a piece may go in at
+ * all, so that a piece is never there by half; hand_over() empties the window of a buffer that has a drain.  Relies on
+ * memcpy and memset alone.
  */
 #include "buf.h"
 
@@ -50,18 +50,31 @@ static bool hand_over(struct wl_buf *b)
     return size == 0 || give(b, b->data, size);
 }
 
+/* Nearly every piece: a report is made of thousands, of a few bytes each. */
+static bool fits(const struct wl_buf *b, size_t size)
+{
+    return b->error == 0 && size <= b->cap - b->len && (b->limit == 0 || b->drained + b->len + size <= b->limit);
+}
+
+/* False: the piece does not fit, or was too long for the window and is handed over already. */
+static bool make_room(struct wl_buf *b, const char *data, size_t size)
+{
+    if (!admit(b, size))
+        return false;
+    if (size <= b->cap - b->len)
+        return true;
+    if (!hand_over(b))
+        return false;
+    if (size <= b->cap)
+        return true;
+    give(b, data, size);
+    return false;
+}
+
 void wl_buf_put(struct wl_buf *b, const char *data, size_t size)
 {
-    if (size == 0 || !admit(b, size))
+    if (size == 0 || (!fits(b, size) && !make_room(b, data, size)))
         return;
-    if (size > b->cap - b->len) {
-        if (!hand_over(b))
-            return;
-        if (size > b->cap) {
-            give(b, data, size);
-            return;
-        }
-    }
     memcpy(b->data + b->len, data, size);
     b->len += size;
 }
@@ -74,7 +87,8 @@ void wl_buf_puts(struct wl_buf *b, const char *text)
 
 void wl_buf_putc(struct wl_buf *b, char c)
 {
-    wl_buf_put(b, &c, 1);
+    if (fits(b, 1) || make_room(b, &c, 1))
+        b->data[b->len++] = c;
 }
 
 void wl_buf_fill(struct wl_buf *b, char c, size_t count)

@@ -24,6 +24,25 @@ static bool is_plain(uint32_t cp)
     return cp >= 0x20 && cp != '"' && cp != '\\' && cp != 0xfffd;
 }
 
+/* How many bytes from here on stand for themselves and are ASCII: nearly all of a report, so eight are looked at together.
+ * A byte that must be looked at alone leaves a high bit behind in one of the four terms; a borrow may leave one more above
+ * it, never take it away. */
+static size_t plain_run(const char *text, size_t size)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    size_t at = 0;
+    for (; size - at >= sizeof ones; at += sizeof ones) {
+        uint64_t word;
+        memcpy(&word, text + at, sizeof word);
+        uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
+        if ((word | (word - ones * ' ') | (quote - ones) | (backslash - ones)) & ones << 7)
+            break;
+    }
+    while (at < size && (unsigned char)text[at] < 0x80 && is_plain((unsigned char)text[at]))
+        at++;
+    return at;
+}
+
 static void put_escape(struct wl_buf *out, uint32_t cp)
 {
     static const char from[] = "\"\\\n\r\t\b\f";
@@ -46,7 +65,7 @@ static void put_escape(struct wl_buf *out, uint32_t cp)
 static void put_quoted(struct wl_buf *out, const char *text, size_t size)
 {
     size_t from = 0;
-    size_t at = 0;
+    size_t at = plain_run(text, size);
 
     wl_buf_putc(out, '"');
     while (at < size) {
@@ -58,6 +77,7 @@ static void put_quoted(struct wl_buf *out, const char *text, size_t size)
             from = at + n;
         }
         at += n;
+        at += plain_run(text + at, size - at);
     }
     wl_buf_put(out, text + from, at - from);
     wl_buf_putc(out, '"');

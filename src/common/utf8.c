@@ -211,6 +211,11 @@ void wl_utf8_put_shown(struct wl_buf *out, const char *text, size_t size, bool a
     size_t n;
     for (size_t at = 0; at < size; at += n) {
         uint32_t cp;
+        if (text[at] >= ' ' && text[at] <= '~') {
+            wl_buf_putc(out, text[at]);
+            n = 1;
+            continue;
+        }
         n = wl_utf8_next(text + at, size - at, &cp);
         if (is_broken(text + at, n, cp))
             for (size_t i = 0; i < n; i++)

@@ -556,7 +556,7 @@ static bool is_better(const struct symbol_index *x, const ElfW(Sym) *s, const El
 
 static const ElfW(Sym) *better_if_covers(const struct symbol_index *x, const ElfW(Sym) *s, uint64_t value, const ElfW(Sym) *best)
 {
-	return is_function(s) && value - s->st_value < s->st_size && is_better(x, s, best) ? s : best;
+	return value - s->st_value < s->st_size && is_function(s) && is_better(x, s, best) ? s : best;
 }
 
 static const ElfW(Sym) *search_all(const struct symbol_index *x, uint64_t value)

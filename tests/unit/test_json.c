@@ -1,6 +1,8 @@
 /* src/common/json.c: commas and nesting are the writer's, faults stick, and every text becomes valid UTF-8. */
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../../src/common/json.h"
@@ -112,6 +114,61 @@ Test(json, text_is_escaped_and_made_valid)
     wl_json_int(&j, "a\"\xff", 1);
     wl_json_end(&j);
     expect("{\"a\\\"\xef\xbf\xbd\":1}");
+}
+
+/* What RFC 8259 and report.md ask for, byte by byte; a byte beyond ASCII that stands alone is broken. */
+static size_t put_expected(char *to, const char *from, size_t size)
+{
+    char *at = to;
+    *at++ = '"';
+    for (size_t i = 0; i < size; i++) {
+        static const char escapes[] = "\"\\\n\r\t\b\f", letters[] = "\"\\nrtbf";
+        unsigned char c = (unsigned char)from[i];
+        const char *known = c != 0 ? strchr(escapes, c) : NULL;
+        if (c >= 0x80 || c == 0)
+            at += sprintf(at, "\xef\xbf\xbd");
+        else if (known != NULL)
+            at += sprintf(at, "\\%c", letters[known - escapes]);
+        else if (c < 0x20)
+            at += sprintf(at, "\\u%04x", c);
+        else
+            *at++ = (char)c;
+    }
+    *at++ = '"';
+    return (size_t)(at - to);
+}
+
+/* Eight bytes are looked at together; here each byte comes to stand beside each other byte, in every place of those. */
+Test(json, every_pair_of_bytes_in_every_place_of_a_word)
+{
+    for (unsigned pair = 0; pair < 0x10000; pair++) {
+        unsigned char first = (unsigned char)(pair >> 8), second = (unsigned char)pair;
+        if (first >= 0xc0 && (second & 0xc0) == 0x80)
+            continue;   /* a sequence, valid or not: the other tests' */
+        for (size_t place = 0; place < 9; place++) {
+            char text[19], expected[128];
+            memset(text, 'a', sizeof text);
+            text[place] = (char)first;
+            text[place + 1] = (char)second;
+            size_t size = put_expected(expected, text, sizeof text);
+            begin(false);
+            wl_json_strn(&j, NULL, text, sizeof text);
+            cr_assert(out.len == size && memcmp(storage, expected, size) == 0, "%02x %02x at %zu: %.*s", first, second, place,
+                      (int)out.len, storage);
+        }
+    }
+}
+
+Test(json, no_byte_beyond_the_text_is_looked_at)
+{
+    for (size_t size = 0; size < 40; size++) {
+        char *text = malloc(size != 0 ? size : 1);  /* the sanitizers see a look at what follows */
+        memset(text, 'a', size);
+        begin(false);
+        wl_json_strn(&j, NULL, text, size);
+        cr_assert_eq(out.len, size + 2);
+        free(text);
+    }
 }
 
 static void key_in_array(void) { wl_json_array(&j, NULL); wl_json_int(&j, "k", 1); wl_json_end(&j); }
