@@ -17,33 +17,31 @@
 
 enum { CO_GENERATOR = 0x20, CO_COROUTINE = 0x80, CO_ITERABLE_COROUTINE = 0x100, CO_ASYNC_GENERATOR = 0x200 };
 
-/* 3.13 and later push a frame for the call of __init__ whose code has one object as name and file (_Py_InitCleanup). */
-static bool is_interpreters_own(const PyObject *code)
+static int32_t instruction(const struct wl_layout *l, const void *frame, const PyObject *code)
 {
-    return wl_read_ptr(code, wl_layout->code_filename) == wl_read_ptr(code, wl_layout->code_name);
-}
-
-static int32_t instruction(const void *frame, const PyObject *code)
-{
-    if (wl_layout->minor <= 9)
-        return wl_read_i32(frame, wl_layout->frame_instr);
-    if (wl_layout->minor == 10) {
-        int32_t units = wl_read_i32(frame, wl_layout->frame_instr);
+    if (l->minor <= 9)
+        return wl_read_i32(frame, l->frame_instr);
+    if (l->minor == 10) {
+        int32_t units = wl_read_i32(frame, l->frame_instr);
         return units < 0 ? -1 : units * 2;
     }
-    ptrdiff_t offset = (const char *)wl_read_ptr(frame, wl_layout->frame_instr) - ((const char *)code + wl_layout->code_code);
+    ptrdiff_t offset = (const char *)wl_read_ptr(frame, l->frame_instr) - ((const char *)code + l->code_code);
     return offset < 0 || offset > INT32_MAX ? -1 : (int32_t)offset;
 }
 
-/* Fills *raw from one frame; false for frames that are no call of the program's. */
-static bool read_frame(const void *frame, struct wl_raw_frame *raw)
+/* Fills *raw from one frame; false for frames that are no call of the program's.  Inline: some fifty for each asyncio.run.
+ * 3.13 and later push a frame for the call of __init__ whose code has one object as name and file (_Py_InitCleanup). */
+static inline bool read_frame(const void *frame, struct wl_raw_frame *raw)
 {
-    if (wl_layout->frame_owner >= 0 && wl_read_u8(frame, wl_layout->frame_owner) >= WL_OWNER_NONE_NEEDED)
+    const struct wl_layout *l = wl_layout;
+    if (l->frame_owner >= 0 && wl_read_u8(frame, l->frame_owner) >= WL_OWNER_NONE_NEEDED)
         return false;
-    const PyObject *code = wl_untag(wl_read_ptr(frame, wl_layout->frame_code));
-    if (!wl_pyapi_is_exact(code, wl_py.Code) || is_interpreters_own(code))
+    const PyObject *code = wl_untag(wl_read_ptr(frame, l->frame_code));
+    if (code == NULL || wl_type_of(code) != wl_py.Code || wl_read_ptr(code, l->code_filename) == wl_read_ptr(code, l->code_name))
         return false;
-    *raw = (struct wl_raw_frame){ frame, code, instruction(frame, code) };
+    raw->frame = frame;
+    raw->code = code;
+    raw->instr = instruction(l, frame, code);
     return true;
 }
 
@@ -51,17 +49,12 @@ size_t wl_pystack_walk_of(const void *tstate, struct wl_raw_frame *frames, size_
 {
     size_t count = 0;
     uint32_t more = 0;
-    struct wl_raw_frame raw;
-    for (const void *f = wl_pyapi_top_frame(tstate); f != NULL; f = wl_read_ptr(f, wl_layout->frame_previous)) {
-        if (!read_frame(f, &raw))
-            continue;
-        if (count < max)
-            frames[count++] = raw;
-        else if (ret_more == NULL)
-            break;
-        else
-            more++;
-    }
+    struct wl_raw_frame beyond;
+    const void *f = wl_pyapi_top_frame(tstate);
+    for (; f != NULL && count < max; f = wl_read_ptr(f, wl_layout->frame_previous))
+        count += read_frame(f, &frames[count]);
+    for (; f != NULL && ret_more != NULL; f = wl_read_ptr(f, wl_layout->frame_previous))
+        more += read_frame(f, &beyond);
     if (ret_more != NULL)
         *ret_more = more;
     return count;
@@ -358,7 +351,7 @@ bool wl_pystack_traceback_went_on(PyObject *entry)
     struct wl_raw_frame raw;
     if (!raw_of_entry(entry, &raw) || !has_ended(raw.frame))
         return false;
-    int32_t end = instruction(raw.frame, raw.code);
+    int32_t end = instruction(wl_layout, raw.frame, raw.code);
     return end == raw.instr || raises_again(raw.code, end);
 }
 
