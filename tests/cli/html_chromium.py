@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """html_chromium.py PROFILE PAGE...: open each page in headless Chromium and print what is wrong with it.
 
-Light and dark, wide and narrow, with and without scripts, on paper and by keyboard. Of each: nothing is asked for,
-nothing is complained about, nothing runs, all landmarks are in view, the page does not scroll sideways, and each text
-has the contrast of WCAG's level AA. --find only says whether there is a Chromium.
+Light and dark, wide and narrow, in colours of the reader's, with and without scripts, on paper and by keyboard. Of
+each: nothing is asked for, nothing is complained about, nothing runs, all landmarks are in view, the page does not
+scroll sideways, the timeline's texts can be read, and each text has the contrast of WCAG's level AA. --find only says whether there is a Chromium.
 """
 import os
 import re
@@ -16,9 +16,11 @@ import page as markup  # noqa: E402
 VIEWS = {
     "light": {},
     "dark": {"dark": True},
-    "narrow": {"width": 360, "height": 740},
+    "narrow": {"width": 320, "height": 740},
+    "colours that the reader chose": {"forced": True, "dark": True},
     "without scripts": {"script": False},
     "print": {"media": "print", "width": 794, "height": 1123},
+    "print of the dark page": {"media": "print", "width": 794, "height": 1123, "dark": True},
 }
 
 IN_VIEW = """(() => {
@@ -71,7 +73,7 @@ CONTRAST = """(() => {
     // What tells by its colour, though never by that alone: lines, marks
     const value = name => { const e = document.createElement('i'); e.style.color = 'var(--' + name + ')';
         document.body.append(e); const c = getComputedStyle(e).color; e.remove(); return c; };
-    for (const line of ['red-line', 'blue-line'])
+    for (const line of matchMedia('(forced-colors: active)').matches ? [] : ['red-line', 'blue-line'])
         for (const ground of ['panel', 'code', 'page', line.slice(0, -5) + '-soft'])
             note(line + ' on ' + ground, ratio(value(line), value(ground)), 3, '');
     if (count < 15) worst.none = 'only ' + count + ' texts were found';
@@ -130,7 +132,7 @@ def check_view(chromium, url, name, how):
     yield from page.evaluate(CONTRAST)
     yield from page.evaluate(TIMELINE)
     yield from page.evaluate(STRANGE % (sorted(markup.ALLOWED), name_attributes()))
-    if name == "print":
+    if name.startswith("print"):
         yield from check_print(page)
     else:
         box = page.evaluate("(() => { const b = document.querySelector('nav a').getBoundingClientRect(); return b.width * b.height })()")

@@ -110,7 +110,7 @@ class Browser:
 class Page:
     """A page that has been loaded. `requests` and `complaints` are what it asked for, and what Chromium said of it."""
 
-    def __init__(self, browser, url, width=1200, height=900, dark=False, script=True, scale=1, media=""):
+    def __init__(self, browser, url, width=1200, height=900, dark=False, script=True, scale=1, media="", forced=False):
         self.browser, self.url = browser, url
         self.target = browser.call("Target.createTarget", url="about:blank")["targetId"]
         self.session = browser.call("Target.attachToTarget", targetId=self.target, flatten=True)["sessionId"]
@@ -119,7 +119,8 @@ class Page:
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=width < 600)
         self.call("Emulation.setEmulatedMedia", media=media,
                   features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"},
-                            {"name": "prefers-reduced-motion", "value": "reduce"}])
+                            {"name": "prefers-reduced-motion", "value": "reduce"},
+                            {"name": "forced-colors", "value": "active" if forced else "none"}])
         if not script:
             self.call("Emulation.setScriptExecutionDisabled", value=True)
         self.call("Page.navigate", url=url)

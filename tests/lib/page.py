@@ -65,6 +65,8 @@ class Page(html.parser.HTMLParser):
             self.attribute(tag, name, value or "")
         if len({name for name, _ in attrs}) != len(attrs):
             self.fault("<%s> has an attribute twice" % tag)
+        if tag == "th" and ("scope", "col") not in attrs:
+            self.fault("a <th> that does not say what it heads")
         if tag in ("h1", "h2", "h3"):
             self.headings.append(int(tag[1]))
         if tag not in VOID:
