@@ -88,9 +88,8 @@ struct candidate {
 };
 
 /* Those that the error is about first: they are never left out for lack of room.  Then those that were there last. */
-static int compare_candidates(const void *a, const void *b)
+static int compare_candidates(const struct candidate *x, const struct candidate *y)
 {
-    const struct candidate *x = a, *y = b;
     if (x->involved != y->involved)
         return x->involved ? -1 : 1;
     if (x->ended_before != y->ended_before)
@@ -98,18 +97,31 @@ static int compare_candidates(const void *a, const void *b)
     return (x->index > y->index) - (x->index < y->index);
 }
 
+/* Puts it in its place among the `count` best; returns how many there are then. */
+static size_t insert(struct candidate *list, size_t count, const struct candidate *candidate)
+{
+    size_t at = count;
+    while (at > 0 && compare_candidates(candidate, &list[at - 1]) < 0)
+        at--;
+    if (at == WL_HTML_LIST_MAX)
+        return count;
+    if (count < WL_HTML_LIST_MAX)
+        count++;
+    memmove(&list[at + 1], &list[at], (count - 1 - at) * sizeof *list);
+    list[at] = *candidate;
+    return count;
+}
+
 static void add_loops(struct wl_html_timeline *t, const json_t *report, int64_t error_us)
 {
     struct candidate list[WL_HTML_LIST_MAX];
     size_t all = wl_field_count(report, "loops"), count = 0;
 
-    for (int involved = 1; involved >= 0; involved--)
-        for (size_t i = 0; i < all && count < WL_HTML_LIST_MAX; i++) {
-            const json_t *loop = wl_field_at(report, "loops", i);
-            if ((wl_field_count(loop, "roles") > 0) == involved)
-                list[count++] = (struct candidate){loop, involved, ended_before(loop, error_us), i};
-        }
-    qsort(list, count, sizeof *list, compare_candidates);
+    for (size_t i = 0; i < all; i++) {
+        const json_t *loop = wl_field_at(report, "loops", i);
+        count = insert(list, count,
+                       &(struct candidate){loop, wl_field_count(loop, "roles") > 0, ended_before(loop, error_us), i});
+    }
     for (size_t i = 0; i < count; i++)
         add_loop(t, report, list[i].loop);
     t->left_out += all - count;
