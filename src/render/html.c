@@ -95,11 +95,16 @@ static void put_headline(struct wl_html *h)
     wl_html_put(h, "\n");
 }
 
+static bool is_later(const struct wl_html *h)
+{
+    return wl_field_int(h->report, "schema_version") > WL_READER_SCHEMA;
+}
+
 static void put_edit(struct wl_html *h)
 {
     const struct wl_view_span *primary = &h->view->spans[0];
 
-    if (wl_field_int(h->report, "schema_version") > WL_READER_SCHEMA)
+    if (is_later(h))
         wl_html_put(h, "<p class=\"later\">Written by a later release of whyloop: shown as far as this one can.</p>\n");
     if (h->view->span_count == 0 || primary->role != NULL) {
         wl_html_put(h, "<p class=\"edit\">Which line to change is not known.</p>\n");
@@ -154,7 +159,8 @@ static void put_foot(struct wl_html *h)
     wl_html_put_element(h, " ", wl_field_text(whyloop, "version"), "");
     wl_html_put_element(h, ", native stacks by ", wl_field_text(whyloop, "unwinder"), "");
     wl_html_put_element(h, ", report <code>", wl_field_text(h->report, "report_id"), "</code>");
-    wl_html_put_element(h, ". What this kind of error means: <code>whyloop explain ", h->view->kind, "</code>");
+    if (!is_later(h)) /* it may be a kind that this release can't explain */
+        wl_html_put_element(h, ". What this kind of error means: <code>whyloop explain ", h->view->kind, "</code>");
     wl_html_put(h, ".</p>\n");
 }
 

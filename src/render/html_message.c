@@ -109,12 +109,8 @@ static void put_why(struct wl_html *h)
     put_evidence(h);
 }
 
-static void put_rendered(struct wl_html *h)
+static void put_rendered(struct wl_html *h, const char *rendered)
 {
-    const char *rendered = wl_field_text(h->report, "rendered");
-
-    if (rendered == NULL || rendered[0] == '\0')
-        return;
     wl_html_put(h, "<details class=\"rendered\"><summary>The same as text, to paste somewhere</summary>\n"
                    "<pre tabindex=\"0\">");
     wl_html_put_lines(h, rendered);
@@ -123,11 +119,15 @@ static void put_rendered(struct wl_html *h)
 
 void wl_html_put_message(struct wl_html *h)
 {
+    const char *rendered = wl_field_text(h->report, "rendered");
+
     for (size_t i = 0; i < h->view->span_count; i++)
         put_place(h, &h->view->spans[i]);
     if (has_why(h)) {
         wl_html_put(h, "<h3>Why</h3>\n");
         put_why(h);
-    }
-    put_rendered(h);
+    } else if (h->view->span_count == 0)
+        wl_html_put(h, "<p class=\"muted\">The report has no place and no cause.</p>\n");
+    if (rendered != NULL && rendered[0] != '\0')
+        put_rendered(h, rendered);
 }
