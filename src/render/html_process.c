@@ -5,6 +5,8 @@
 
 #include "../report/field.h"
 
+enum { VERSION_MAX = 200 };
+
 static void put_row(struct wl_html *h, const char *name, const char *text)
 {
     if (text == NULL || text[0] == '\0')
@@ -13,6 +15,22 @@ static void put_row(struct wl_html *h, const char *name, const char *text)
     wl_html_put(h, name);
     wl_html_put(h, "</dt><dd><code>");
     wl_html_put_text(h, text);
+    wl_html_put(h, "</code></dd>\n");
+}
+
+/* Older Pythons tell their version on two lines. */
+static void put_python(struct wl_html *h, const char *version)
+{
+    const char *rest = version != NULL ? strchr(version, '\n') : NULL;
+
+    if (rest == NULL || rest - version > VERSION_MAX) {
+        put_row(h, "Python", version);
+        return;
+    }
+    wl_html_put(h, "<dt>Python</dt><dd><code>");
+    wl_html_put_textn(h, version, (size_t)(rest - version));
+    wl_html_put(h, " ");
+    wl_html_put_text(h, rest + 1);
     wl_html_put(h, "</code></dd>\n");
 }
 
@@ -109,7 +127,7 @@ void wl_html_put_process(struct wl_html *h)
     put_object(h);
     put_argv(h, process);
     put_row(h, "directory", wl_field_text(process, "cwd"));
-    put_row(h, "Python", wl_field_text(process, "python"));
+    put_python(h, wl_field_text(process, "python"));
     put_row(h, "executable", wl_field_text(process, "executable"));
     put_packages(h, process);
     put_row(h, "host", wl_field_text(process, "host"));
@@ -118,6 +136,7 @@ void wl_html_put_process(struct wl_html *h)
         put_number_row(h, "in its namespace", wl_field_int(process, "ns_pid"));
     put_row(h, "report", wl_field_text(h->report, "report_id"));
     put_row(h, "fingerprint", wl_field_text(h->report, "fingerprint"));
+    put_row(h, "last seen", wl_field_text(h->report, "last_seen"));
     put_row(h, "file", h->view->notes[WL_VIEW_REPORT]);
     wl_html_put(h, "</dl>\n");
     put_incomplete(h);

@@ -90,6 +90,8 @@ for report in "$here"/../golden/*/report.json; do
     hostile words "$report"
     wl show --format=html -o "$page" "$report"
     check_page "$report"
+    case $report in */later/* | */hostile/*) continue ;; esac # not understood, or written as escapes
+    python3 -B "$here/html_whole.py" "$report" "$page" >"$scratch/missing" || fault "$report: $(head -n 5 "$scratch/missing")"
 done
 
 wl show --format=html -o "$scratch/none/page.html"; expect_one_error 1 "no such file" "a folder that is not there"
