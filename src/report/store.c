@@ -15,6 +15,8 @@
 #include "../common/options.h"
 #include "../common/paths.h"
 
+enum { MICROSECONDS = 16 }; /* where they begin in a name */
+
 int wl_store_path(const char *option, char *out, size_t size, struct wl_error *e)
 {
     struct wl_options options;
@@ -78,6 +80,25 @@ static int add(struct wl_store *s, size_t *cap, const char *name)
     return 0;
 }
 
+/* The same names in the order of what stands from the microseconds on: of an id that selects one alone, no neighbour
+ * begins as it does. */
+static int by_part(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a + MICROSECONDS, *(char *const *)b + MICROSECONDS);
+}
+
+static int order_by_part(struct wl_store *s)
+{
+    s->by_part = malloc((s->count + 1) * sizeof *s->by_part);
+    if (s->by_part == NULL)
+        return -ENOMEM;
+    if (s->count == 0)
+        return 0;
+    memcpy(s->by_part, s->names, s->count * sizeof *s->names);
+    qsort(s->by_part, s->count, sizeof *s->by_part, by_part);
+    return 0;
+}
+
 static int read_names(struct wl_store *s)
 {
     size_t cap = 0;
@@ -97,7 +118,7 @@ static int read_names(struct wl_store *s)
     closedir(stream);
     if (s->count > 0)
         qsort(s->names, s->count, sizeof *s->names, newest_first);
-    return r;
+    return r < 0 ? r : order_by_part(s);
 }
 
 int wl_store_open(struct wl_store *s, const char *option, struct wl_error *e)
@@ -123,7 +144,8 @@ void wl_store_close(struct wl_store *s)
     for (size_t i = 0; i < s->count; i++)
         free(s->names[i]);
     free(s->names);
-    s->names = NULL;
+    free(s->by_part);
+    s->names = s->by_part = NULL;
     s->count = 0;
     if (s->dir >= 0)
         close(s->dir);
@@ -169,19 +191,43 @@ long wl_store_find(const struct wl_store *s, const char *part, struct wl_error *
                         " reports have this in their id, the newest is ", s->names[first], (char *)NULL);
 }
 
+/* A Z stands nowhere else in a name, so that a part which begins at the microseconds is found only there. */
+static bool is_alone(const struct wl_store *s, const char *name, size_t size)
+{
+    char **found = bsearch(&name, s->by_part, s->count, sizeof *s->by_part, by_part);
+    if (found == NULL)
+        return false;
+    const char *part = name + MICROSECONDS;
+    bool before = found > s->by_part && strncmp(found[-1] + MICROSECONDS, part, size) == 0;
+    bool after = found + 1 < s->by_part + s->count && strncmp(found[1] + MICROSECONDS, part, size) == 0;
+    return !before && !after;
+}
+
 void wl_store_put_id(const struct wl_store *s, size_t index, struct wl_buf *out)
 {
-    enum { MICROSECONDS = 16 };
     const char *name = s->names[index];
-    char part[256];
-    size_t size = 0, first = 0;
+    size_t size = 0;
 
-    if (!wl_store_is_report(name, &size) || size - MICROSECONDS >= sizeof part)
+    if (!wl_store_is_report(name, &size))
         return;
-    memcpy(part, name + MICROSECONDS, size - MICROSECONDS);
-    part[size - MICROSECONDS] = '\0';
-    if (matches(s, part, &first) == 1)
-        wl_buf_puts(out, part);
+    if (is_alone(s, name, size - MICROSECONDS))
+        wl_buf_put(out, name + MICROSECONDS, size - MICROSECONDS);
     else
         wl_buf_put(out, name, size);
+}
+
+static bool is_between(const char *name, size_t begin, size_t end, const char *wanted)
+{
+    return end - begin == strlen(wanted) && memcmp(name + begin, wanted, end - begin) == 0;
+}
+
+bool wl_store_is_wanted(const char *name, const char *kind, const char *pid)
+{
+    enum { PID = 24 };
+    size_t size = 0;
+    if (!wl_store_is_report(name, &size))
+        return false;
+    size_t pid_end = PID + strspn(name + PID, "0123456789");
+    size_t end = strlen(name) - strlen(".json");
+    return (kind == NULL || is_between(name, size + 1, end, kind)) && (pid == NULL || is_between(name, PID, pid_end, pid));
 }

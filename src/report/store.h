@@ -7,7 +7,8 @@
 struct wl_store {
     int dir;
     char path[1024];
-    char **names; /* of files, newest first */
+    char **names;   /* of files, newest first */
+    char **by_part; /* the same, in another order */
     size_t count;
 };
 
@@ -29,6 +30,9 @@ long wl_store_find(const struct wl_store *s, const char *part, struct wl_error *
 /* Context: cli.  The shortest end of names[index]'s id, beginning at the microseconds or whole, that selects it alone.
  */
 void wl_store_put_id(const struct wl_store *s, size_t index, struct wl_buf *out);
+
+/* Context: cli.  Is this the name of a report of that kind, which that process began?  NULL: any. */
+bool wl_store_is_wanted(const char *name, const char *kind, const char *pid);
 
 /* Context: cli.  Is this the name of a report, TIME-PID-NUMBER-KIND.json?  *ret_id_size, if not NULL: without
  * -KIND.json. */

@@ -60,11 +60,17 @@ truncate -s 100M "$scratch/huge.json" 2>/dev/null && {
 
 # All of them in one directory, and a report among them
 [ "$(find "$kept" -type f | wc -l)" -ge 20 ] || fault "not all of the bad files are there"
+# A fault behind what list reads is for show to find
+mkdir "$scratch/deep"
+while file=$("$whyloop" list --report-dir="$kept" --json 2>/dev/null | sed -n 's/.*"file": "\([^/]*json\)".*/\1/p'); [ -n "$file" ]; do
+    mv "$kept/$file" "$scratch/deep" || break
+done
+[ "$(find "$scratch/deep" -type f | wc -l)" = 3 ] || fault "list takes for reports: $(ls "$scratch/deep")"
 for more in "" --json; do
     # shellcheck disable=SC2086
     wl_bounded list --report-dir="$kept" $more
     expect_status 1 "list $more of nothing but bad files"
-    expect_err "could not be read" "list $more of nothing but bad files"
+    expect_err "left out: " "list $more of nothing but bad files"
     expect_clean "list $more of bad files"
 done
 make_report nested-run >"$kept/20261124T041512.300000Z-1-0001-nested-run.json"
