@@ -13,6 +13,8 @@ static const struct verb {
     {"show", "[OPTIONS] [REPORT|ID|-]", "show a report, the newest one by default", wl_cmd_show},
     {"list", "[OPTIONS]", "list the reports, the same incident once", wl_cmd_list},
     {"explain", "[KIND|CAUSE]", "explain a kind of error, with programs", wl_cmd_explain},
+    {"doctor", "[PID|PROGRAM]", "say what keeps it from being watched", wl_cmd_doctor},
+    {"env", "[OPTIONS]", "print what a service has to be started with", wl_cmd_env},
 };
 
 enum { VERBS = sizeof verbs / sizeof *verbs };

@@ -264,7 +264,7 @@ static bool script_line(const struct image *f, char line[LINE_MOST])
 
 int wl_program_find(const char *command, struct wl_program *ret, struct wl_error *e)
 {
-    char path[PATH_MAX], line[LINE_MOST];
+    char path[PATH_MAX], script[PATH_MAX] = "", line[LINE_MOST];
     const char *wanted = command;
 
     for (int i = 0; i < SCRIPTS_MOST; i++) {
@@ -275,12 +275,15 @@ int wl_program_find(const char *command, struct wl_program *ret, struct wl_error
         int r = open_image(path, wanted, ret, &f, e);
         if (r < 0)
             return r;
-        bool script = script_line(&f, line);
-        if (!script)
+        bool is_script = script_line(&f, line);
+        if (!is_script)
             read_image(&f, ret);
         close_image(&f);
-        if (!script)
+        if (!is_script) {
+            copy(ret->script, sizeof ret->script, script, sizeof script);
             return 0;
+        }
+        copy(script, sizeof script, path, sizeof path);
         wanted = interpreter(line);
     }
     return wl_error_set(e, -ELOOP, NULL, command, ": its first line leads from script to script", (char *)NULL);

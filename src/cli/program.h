@@ -11,6 +11,7 @@ enum wl_program_python { WL_PYTHON_NONE, WL_PYTHON_STATIC, WL_PYTHON_SHARED, WL_
 
 struct wl_program {
     char path[PATH_MAX];        /* the executable file; of a script, that of its interpreter */
+    char script[PATH_MAX];      /* the script whose `#!` line names it; "": none does */
     char loader[256];           /* its dynamic linker; "": linked statically */
     char libpython[128];        /* the shared library that the interpreter is in, by name; "" */
     enum wl_program_python python;

@@ -7,5 +7,7 @@ int wl_cmd_run(int argc, char **argv);
 int wl_cmd_show(int argc, char **argv);
 int wl_cmd_list(int argc, char **argv);
 int wl_cmd_explain(int argc, char **argv);
+int wl_cmd_doctor(int argc, char **argv);
+int wl_cmd_env(int argc, char **argv);
 
 #endif
