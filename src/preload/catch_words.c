@@ -29,6 +29,8 @@ const struct wl_words wl_catch_table[] = {
     { "unable to perform operation on <", "the handler is closed", WL_KIND_CLOSED, RUNTIME, WL_BY_OWNER, IN_ALL_PLACES },   /* uvloop's transports */
     { "This loop is closed", NULL, WL_KIND_CLOSED, RUNTIME, WL_BY_HISTORY, IN_ALL_PLACES },       /* trio-asyncio */
     { "Loop is not running", NULL, WL_KIND_CLOSED, RUNTIME, WL_BY_HISTORY, IN_ALL_PLACES },       /* fsspec: its loop is closed */
+    { "Skipping ", "event loop is closed.", WL_KIND_CLOSED, RUNTIME, WL_BY_HISTORY, IN_ALL_PLACES },
+    { "Skipping ", "no usable IO loop available.", WL_KIND_CLOSED, RUNTIME, WL_BY_HISTORY, IN_ALL_PLACES },
     { "Event loop is closed! Is Playwright already stopped?", NULL, WL_KIND_CLOSED, OWN, 0, { { "playwright.*", NULL } } },
     { "Cannot close a running event loop", NULL, WL_KIND_CLOSE_WHILE_RUNNING, RUNTIME, WL_BY_HISTORY | WL_BY_UVLOOP,
       { { "asyncio.base_events", "close" }, { "asyncio.selector_events", "close" }, { "asyncio.unix_events", "close" } } },
@@ -46,6 +48,7 @@ const struct wl_words wl_catch_table[] = {
     { NULL, "needs a real async loop", WL_KIND_NO_LOOP_IN_THREAD, RUNTIME, WL_DEFERRED | WL_WANTS_RUNNING, { { "IPython.*", NULL } } },
     { "The object should be created within an async function or provide loop directly", NULL, WL_KIND_NO_LOOP_IN_THREAD, RUNTIME,
       WL_DEFERRED | WL_WANTS_RUNNING, { { "aiokafka.*", NULL } } },
+    { "No event loop found", NULL, WL_KIND_NO_LOOP_IN_THREAD, RUNTIME, WL_DEFERRED | WL_WANTS_RUNNING, { { "fsspec.*", NULL } } },
     { "Constructing LoopRunner(", "without a running loop is not supported", WL_KIND_NO_LOOP_IN_THREAD, RUNTIME,
       WL_DEFERRED | WL_WANTS_RUNNING, { { "distributed.*", NULL } } },
     { "No event loop running. You cannot use a handle", NULL, WL_KIND_NO_LOOP_IN_THREAD, RUNTIME, WL_DEFERRED | WL_WANTS_RUNNING,
@@ -79,6 +82,7 @@ const struct wl_words wl_catch_table[] = {
     /* the usual sequel of a re-entrancy patch, or of a loop that is pumped by hand */
     { "Cannot enter into task ", NULL, WL_KIND_REENTERED, RUNTIME, WL_BY_INTERPRETER, { { "asyncio.tasks", "_enter_task" } } },
     { "Leaving task ", NULL, WL_KIND_REENTERED, RUNTIME, WL_BY_INTERPRETER, { { "asyncio.tasks", "_leave_task" } } },
+    { "Invalid attempt to leave task ", NULL, WL_KIND_REENTERED, RUNTIME, WL_BY_INTERPRETER, IN_ALL_PLACES },    /* 3.14 and later */
     { "loop <", "is not the running loop", WL_KIND_REENTERED, RUNTIME, WL_BY_INTERPRETER, IN_ALL_PLACES },       /* 3.14 and later */
     { "cannot enter context: ", NULL, WL_KIND_REENTERED, RUNTIME, WL_BY_INTERPRETER, IN_ALL_PLACES },
 

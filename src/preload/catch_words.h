@@ -2,8 +2,8 @@
  *
  * To add a row: the text's beginning, at least four characters (and its end, where the middle is a repr), the kind, the exception's family,
  * the places that are known to raise it, and what else may bear it out where the place is another (a copy in another package, a
- * loop class of its own): a text alone never makes an incident.  A class that a package raises is listed below the table.  Then a
- * program that meets it goes into tests/cases.
+ * loop class of its own): a text alone never makes an incident.  A class that a package raises is listed below the table.  Then
+ * tests/host/words holds the row to the package's source, and a program that meets it goes into tests/cases.
  */
 #ifndef WL_CATCH_WORDS_H
 #define WL_CATCH_WORDS_H

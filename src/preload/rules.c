@@ -1,9 +1,15 @@
 /* The rules: from facts to a cause, its line, its evidence and its words.  Pure data and predicates.
  *
- * The rules are asked from top to bottom, and the first one that holds is the verdict: "where two could be said"
- * (report.md) is their order.  To add one: a row in the table with a predicate above it, a case in tests/cases, a line
- * in tests/unit/test_cause.c.  The words are templates (words.h): {…} that is not known takes its part of the sentence
- * away, so a sentence says only what is true of this incident.
+ * The rules are asked from top to bottom, and the first one of the error's kind that holds is the verdict: where two could be
+ * said, their order decides.  All of them on one page, in that order:
+ *
+ *     grep -A1 '\.name =' src/preload/rules.c
+ *
+ * A rule's members: `name` (in cause.evidence[] of a report), `when` it holds (a predicate above the table, of facts.h), the
+ * `cause` and where its line is (`at`); for which `kinds` of error it is asked, when it is `sure`, which page of docs.h to `see`;
+ * the words: `headline`, `label` at the line, `why`, `note`; the `evidence`, and the `roles` of the other places, the most telling first.
+ * The words are templates (words.h): {…} that is not known takes its part of the sentence away, so that a sentence says only what is
+ * true of this incident.  HACKING.md has the steps to add a rule.
  */
 #include "rules.h"
 #include "docs.h"
@@ -59,9 +65,8 @@ static bool crashed_on_closed(const struct wl_facts *f) { return closed_by_run(f
 
 const struct wl_rule wl_rules[] = {
     {
-        .name = "forked-child", .when = inherited, .sure = has_loop,
-        .kinds = NESTED | K(CLOSE_WHILE_RUNNING) | K(WRONG_THREAD) | K(OTHER_LOOP) | K(CLOSED) | K(STOPPED_EARLY),
-        .cause = WL_CAUSE_FORKED, .at = WL_AT_RAISED, .see = DOC_FORK,
+        .name = "forked-child", .when = inherited, .cause = WL_CAUSE_FORKED, .at = WL_AT_RAISED,
+        .kinds = NESTED | K(CLOSE_WHILE_RUNNING) | K(WRONG_THREAD) | K(OTHER_LOOP) | K(CLOSED) | K(STOPPED_EARLY), .sure = has_loop, .see = DOC_FORK,
         .headline = "{call} in a forked child, on the event loop that it inherited from its parent"
             "|a forked child used the event loop that it inherited from its parent",
         .label = "process {pid} holds only a copy of {loop}|the child holds only a copy of its parent's loop",
@@ -72,9 +77,8 @@ const struct wl_rule wl_rules[] = {
         .roles = ROLES(R(LOOP_STARTED), R(LOOP_CREATED), R(BLOCKING_CALL), R(OBJECT_BOUND), R(RAISED)),
     },
     {
-        .name = "patch-refuses-loop", .when = always, .sure = uvloop,
-        .kinds = K(CANNOT_PATCH),
-        .cause = WL_CAUSE_UVLOOP_NOT_REENTRANT, .at = WL_AT_RAISED, .see = DOC_NEST,
+        .name = "patch-refuses-loop", .when = always, .cause = WL_CAUSE_UVLOOP_NOT_REENTRANT, .at = WL_AT_RAISED,
+        .kinds = K(CANNOT_PATCH), .sure = uvloop, .see = DOC_NEST,
         .headline = "{call} was refused: {loop} is uvloop's{?uvloop}, which cannot be patched"
             "|{call} was refused: {loop} is a {class}, which cannot be patched|a re-entrancy patch was refused: it cannot patch this event loop",
         .label = "can patch only asyncio's own loops",
@@ -86,9 +90,8 @@ const struct wl_rule wl_rules[] = {
         .roles = ROLES(R(BLOCKING_CALL), R(LOOP_STARTED), R(BRIDGE), R(RAISED), R(SCHEDULED), R(LOOP_CREATED)),
     },
     {
-        .name = "patched-run-on-uvloop", .when = patch_on_uvloop, .sure = always,
-        .kinds = NESTED,
-        .cause = WL_CAUSE_UVLOOP_NOT_REENTRANT, .at = WL_AT_RAISED, .see = DOC_NEST,
+        .name = "patched-run-on-uvloop", .when = patch_on_uvloop, .cause = WL_CAUSE_UVLOOP_NOT_REENTRANT, .at = WL_AT_RAISED,
+        .kinds = NESTED, .sure = always, .see = DOC_NEST,
         .headline = "{call} on a running uvloop loop: nest_asyncio cannot make it re-entrant",
         .label = "nest_asyncio's replacement runs into {loop}, which is running",
         .why = "nest_asyncio replaced asyncio.run(), but {loop} is uvloop's: compiled code, which runs once at a time",
@@ -98,9 +101,8 @@ const struct wl_rule wl_rules[] = {
         .roles = ROLES(R(BLOCKING_CALL), R(BRIDGE), R(LOOP_STARTED), R(RAISED), R(SCHEDULED), R(LOOP_CREATED)),
     },
     {
-        .name = "re-entered-uvloop", .when = uvloop, .sure = has_history,
-        .kinds = K(REENTERED),
-        .cause = WL_CAUSE_UVLOOP_NOT_REENTRANT, .at = WL_AT_RAISED, .see = DOC_NEST,
+        .name = "re-entered-uvloop", .when = uvloop, .cause = WL_CAUSE_UVLOOP_NOT_REENTRANT, .at = WL_AT_RAISED,
+        .kinds = K(REENTERED), .sure = has_history, .see = DOC_NEST,
         .headline = "a task was entered while another one was being executed, on a uvloop loop",
         .label = "runs other tasks from inside a task",
         .why = "{loop} is uvloop's and was executing {co} when other tasks were run from inside it; neither uvloop nor its tasks can be re-entered"
@@ -110,9 +112,8 @@ const struct wl_rule wl_rules[] = {
         .roles = ROLES(R(BLOCKING_CALL), R(BRIDGE), R(LOOP_STARTED), R(RAISED), R(SCHEDULED), R(LOOP_CREATED)),
     },
     {
-        .name = "runs-in-other-thread", .when = runs_in_other_thread, .sure = has_involved,
-        .kinds = K(ALREADY_RUNNING),
-        .cause = WL_CAUSE_FOREIGN_THREAD, .at = WL_AT_RAISED, .see = DOC_THREADS,
+        .name = "runs-in-other-thread", .when = runs_in_other_thread, .cause = WL_CAUSE_FOREIGN_THREAD, .at = WL_AT_RAISED,
+        .kinds = K(ALREADY_RUNNING), .sure = has_involved, .see = DOC_THREADS,
         .headline = "{call} in {thread}, on a loop that is running in {loop_thread}|{call} on a loop that is running in another thread",
         .label = "{loop} is running already, in {loop_thread}|{loop} is running already, in another thread",
         .why = "a loop runs in one thread at a time: {loop} [was started by {owner}, {?framework}]is running in {loop_thread}, and work from {thread} has to be "
@@ -122,9 +123,8 @@ const struct wl_rule wl_rules[] = {
         .roles = ROLES(R(LOOP_STARTED), R(THREAD_STARTED), R(LOOP_CREATED), R(BLOCKING_CALL), R(RAISED)),
     },
     {
-        .name = "notebook-kernel", .when = kernel, .sure = kernel_seen,
-        .kinds = NESTED,
-        .cause = WL_CAUSE_NOTEBOOK, .at = WL_AT_RAISED, .see = DOC_CELL,
+        .name = "notebook-kernel", .when = kernel, .cause = WL_CAUSE_NOTEBOOK, .at = WL_AT_RAISED,
+        .kinds = NESTED, .sure = kernel_seen, .see = DOC_CELL,
         .headline = "{call} in IPython, whose own event loop is already running{?shell}"
             "|{entry}[ of {package}] in a notebook: the kernel's own event loop is already running"
             "|{call} in a notebook cell{?cell}: the kernel's own event loop is already running"
@@ -139,9 +139,8 @@ const struct wl_rule wl_rules[] = {
         .roles = ROLES(R(BRIDGE), R(BLOCKING_CALL), R(RAISED), R(LOOP_STARTED), R(SCHEDULED), R(LOOP_CREATED)),
     },
     {
-        .name = "library-guard", .when = bridge, .sure = always,
-        .kinds = K(SYNC_API_IN_LOOP),
-        .cause = WL_CAUSE_LIBRARY_BRIDGE, .at = WL_AT_RAISED, .see = "",
+        .name = "library-guard", .when = bridge, .cause = WL_CAUSE_LIBRARY_BRIDGE, .at = WL_AT_RAISED,
+        .kinds = K(SYNC_API_IN_LOOP), .sure = always, .see = "",
         .headline = "{entry} of {package} was called in a running event loop, and refused|a library's synchronous interface was called in a running event loop",
         .label = "a synchronous call into {package}",
         .why = "{package}'s own {co} calls synchronous code that refuses to run in a running loop: the bug is {package}'s, not yours{?fault}"
@@ -154,9 +153,8 @@ const struct wl_rule wl_rules[] = {
         .roles = ROLES(R(BLOCKING_CALL), R(BRIDGE), R(LOOP_STARTED), R(RAISED), R(SCHEDULED), R(LOOP_CREATED)),
     },
     {
-        .name = "library-bridge", .when = bridge, .sure = has_loop,
-        .kinds = NESTED,
-        .cause = WL_CAUSE_LIBRARY_BRIDGE, .at = WL_AT_RAISED, .see = DOC_RUN,
+        .name = "library-bridge", .when = bridge, .cause = WL_CAUSE_LIBRARY_BRIDGE, .at = WL_AT_RAISED,
+        .kinds = NESTED, .sure = has_loop, .see = DOC_RUN,
         .headline = "{entry} of {package} runs an event loop inside the running one|a library runs an event loop inside the running one",
         .label = "this call into {package} ends in {call}",
         .why = "{package}'s own {co} calls synchronous code that ends in {call}: the bug is {package}'s, not yours{?fault}"
@@ -169,9 +167,8 @@ const struct wl_rule wl_rules[] = {
         .roles = ROLES(R(BRIDGE), R(BLOCKING_CALL), R(LOOP_STARTED), R(RAISED), R(SCHEDULED), R(LOOP_CREATED)),
     },
     {
-        .name = "blocking-call", .when = in_a_run, .sure = has_loop,
-        .kinds = NESTED,
-        .cause = WL_CAUSE_BLOCKING_CALL_IN_COROUTINE, .at = WL_AT_RAISED, .see = DOC_RUN,
+        .name = "blocking-call", .when = in_a_run, .cause = WL_CAUSE_BLOCKING_CALL_IN_COROUTINE, .at = WL_AT_RAISED,
+        .kinds = NESTED, .sure = has_loop, .see = DOC_RUN,
         .headline = "{call} was called by code that a running event loop is executing|a loop was set running by code that a running event loop is executing",
         .label = "needs a thread whose loop is not running",
         .why = "between the coroutine {co} and {call} lies synchronous code, so the running loop cannot be re-entered: it waits for {co}, and {co} "
@@ -186,9 +183,8 @@ const struct wl_rule wl_rules[] = {
         .roles = ROLES(R(BLOCKING_CALL), R(LOOP_STARTED), R(SCHEDULED), R(RAISED), R(OBJECT_BOUND), R(LOOP_CREATED)),
     },
     {
-        .name = "re-entered", .when = always, .sure = has_history,
-        .kinds = K(REENTERED),
-        .cause = WL_CAUSE_BLOCKING_CALL_IN_COROUTINE, .at = WL_AT_RAISED, .see = DOC_RUN,
+        .name = "re-entered", .when = always, .cause = WL_CAUSE_BLOCKING_CALL_IN_COROUTINE, .at = WL_AT_RAISED,
+        .kinds = K(REENTERED), .sure = has_history, .see = DOC_RUN,
         .headline = "a task was entered while another one was being executed[, by {call}]",
         .label = "runs other tasks from inside a task",
         .why = "{loop} was executing {co} when {call} made it run other tasks from inside; a task gives way only where it awaits"
@@ -200,9 +196,8 @@ const struct wl_rule wl_rules[] = {
         .roles = ROLES(R(BLOCKING_CALL), R(BRIDGE), R(LOOP_STARTED), R(SCHEDULED), R(RAISED), R(LOOP_CREATED)),
     },
     {
-        .name = "close-while-running", .when = always, .sure = has_loop,
-        .kinds = K(CLOSE_WHILE_RUNNING),
-        .cause = WL_CAUSE_CLOSED_EARLY, .at = WL_AT_RAISED, .see = DOC_CLOSE,
+        .name = "close-while-running", .when = always, .cause = WL_CAUSE_CLOSED_EARLY, .at = WL_AT_RAISED,
+        .kinds = K(CLOSE_WHILE_RUNNING), .sure = has_loop, .see = DOC_CLOSE,
         .headline = "{loop} was to be closed by {thread} while it was running in {loop_thread}{?elsewhere}|{loop} was to be closed by code that it was executing"
             "|a running event loop was to be closed",
         .label = "{loop} is still running[, in {loop_thread}{?elsewhere}]",
@@ -214,9 +209,8 @@ const struct wl_rule wl_rules[] = {
         .roles = ROLES(R(LOOP_STARTED), R(BLOCKING_CALL), R(THREAD_STARTED), R(SCHEDULED), R(LOOP_CREATED), R(RAISED)),
     },
     {
-        .name = "closed-by-run", .when = closed_by_run, .sure = always,
-        .kinds = K(CLOSED),
-        .cause = WL_CAUSE_OUTLIVED_RUN, .at = WL_AT_CLOSED, .see = DOC_RUNNER,
+        .name = "closed-by-run", .when = closed_by_run, .cause = WL_CAUSE_OUTLIVED_RUN, .at = WL_AT_CLOSED,
+        .kinds = K(CLOSED), .sure = always, .see = DOC_RUNNER,
         .headline = "{detail} was still waiting when its event loop was closed{!user}|{object} was used after its event loop was closed|{call} on an event loop that was closed already"
             "|an event loop was used after it was closed",
         .label = "{this} {did} {loop}[, {the_object}'s]",
@@ -229,9 +223,8 @@ const struct wl_rule wl_rules[] = {
             R(SCHEDULED)),
     },
     {
-        .name = "closed-by-hand", .when = closed_by_hand, .sure = always,
-        .kinds = K(CLOSED),
-        .cause = WL_CAUSE_CLOSED_EARLY, .at = WL_AT_CLOSED, .see = DOC_CLOSE,
+        .name = "closed-by-hand", .when = closed_by_hand, .cause = WL_CAUSE_CLOSED_EARLY, .at = WL_AT_CLOSED,
+        .kinds = K(CLOSED), .sure = always, .see = DOC_CLOSE,
         .headline = "{detail} was still waiting when its event loop was closed{!user}|{object} was used after its event loop was closed|{call} on an event loop that was closed already"
             "|an event loop was used after it was closed",
         .label = "closed {loop} for good[, {closed_ago} before it was used]",
@@ -246,9 +239,8 @@ const struct wl_rule wl_rules[] = {
             R(SCHEDULED)),
     },
     {
-        .name = "bound-to-closed-run", .when = closed_by_run, .sure = always,
-        .kinds = K(OTHER_LOOP),
-        .cause = WL_CAUSE_OUTLIVED_RUN, .at = WL_AT_CLOSED, .see = DOC_RUNNER,
+        .name = "bound-to-closed-run", .when = closed_by_run, .cause = WL_CAUSE_OUTLIVED_RUN, .at = WL_AT_CLOSED,
+        .kinds = K(OTHER_LOOP), .sure = always, .see = DOC_RUNNER,
         .headline = "{object} of a loop that is closed was used under another one|an object of a loop that is closed was used under another one",
         .label = "{this} {did} {loop}[, {the_object}'s]",
         .why = "{closer} makes a new loop each time and closes it when it is done; what was bound to {loop} cannot be used under {now}{?now}"
@@ -260,9 +252,8 @@ const struct wl_rule wl_rules[] = {
             R(SCHEDULED)),
     },
     {
-        .name = "bound-to-closed", .when = closed_by_hand, .sure = always,
-        .kinds = K(OTHER_LOOP),
-        .cause = WL_CAUSE_CLOSED_EARLY, .at = WL_AT_CLOSED, .see = DOC_CLOSE,
+        .name = "bound-to-closed", .when = closed_by_hand, .cause = WL_CAUSE_CLOSED_EARLY, .at = WL_AT_CLOSED,
+        .kinds = K(OTHER_LOOP), .sure = always, .see = DOC_CLOSE,
         .headline = "{object} of a loop that is closed was used under another one|an object of a loop that is closed was used under another one",
         .label = "closed {loop}[, {the_object}'s]",
         .why = "{closed_fn} closed {loop}; what was bound to it cannot be used under {now}{?now}"
@@ -274,9 +265,8 @@ const struct wl_rule wl_rules[] = {
             R(SCHEDULED)),
     },
     {
-        .name = "bound-in-other-thread", .when = elsewhere, .sure = has_history,
-        .kinds = K(OTHER_LOOP),
-        .cause = WL_CAUSE_FOREIGN_THREAD, .at = WL_AT_RAISED, .see = DOC_THREADS,
+        .name = "bound-in-other-thread", .when = elsewhere, .cause = WL_CAUSE_FOREIGN_THREAD, .at = WL_AT_RAISED,
+        .kinds = K(OTHER_LOOP), .sure = has_history, .see = DOC_THREADS,
         .headline = "{object} whose loop belongs to {loop_thread} was used in {thread}|an object whose loop belongs to {loop_thread} was used in {thread}"
             "|an object of another thread's loop was used",
         .label = "uses what is bound to {loop}[, the loop of {loop_thread}]",
@@ -288,9 +278,8 @@ const struct wl_rule wl_rules[] = {
         .roles = ROLES(R(OBJECT_BOUND), R(LOOP_STARTED), R(OTHER_LOOP_STARTED), R(LOOP_CREATED), R(THREAD_STARTED), R(RAISED), R(SCHEDULED)),
     },
     {
-        .name = "bound-to-other-loop", .when = still_open, .sure = has_loop,
-        .kinds = K(OTHER_LOOP),
-        .cause = WL_CAUSE_FOREIGN_LOOP, .at = WL_AT_RAISED, .see = DOC_LOOP,
+        .name = "bound-to-other-loop", .when = still_open, .cause = WL_CAUSE_FOREIGN_LOOP, .at = WL_AT_RAISED,
+        .kinds = K(OTHER_LOOP), .sure = has_loop, .see = DOC_LOOP,
         .headline = "{object} of {loop} was used under {now}{?now}|an object of {loop} was used under {now}{?now}|an object of another loop was used",
         .label = "belongs to {loop}, and {now} is running{?now}|belongs to {loop}",
         .why = "[{the_object} was made for ]{loop}, which is another loop than the one that is running, {now}{?now}: only its own loop can wake up what "
@@ -300,9 +289,8 @@ const struct wl_rule wl_rules[] = {
         .roles = ROLES(R(LOOP_CREATED), R(OBJECT_BOUND), R(OTHER_LOOP_STARTED), R(LOOP_STARTED), R(RAISED), R(SCHEDULED)),
     },
     {
-        .name = "stopped", .when = stopped, .sure = always,
-        .kinds = K(STOPPED_EARLY),
-        .cause = WL_CAUSE_STOPPED, .at = WL_AT_STOPPED, .see = DOC_STOP,
+        .name = "stopped", .when = stopped, .cause = WL_CAUSE_STOPPED, .at = WL_AT_STOPPED,
+        .kinds = K(STOPPED_EARLY), .sure = always, .see = DOC_STOP,
         .headline = "{loop} was stopped before the future that run_until_complete() waited for was done",
         .label = "stopped {loop}[, {stopped_ago} before the error]",
         .why = "run_until_complete() waits for one future; stop() makes it return before that one is done, and it says so with this error"
@@ -313,9 +301,8 @@ const struct wl_rule wl_rules[] = {
         .roles = ROLES(R(RAISED), R(LOOP_STOPPED), R(LOOP_STARTED), R(LOOP_CREATED), R(THREAD_STARTED), R(SCHEDULED)),
     },
     {
-        .name = "wrong-thread", .when = always, .sure = has_history,
-        .kinds = K(WRONG_THREAD),
-        .cause = WL_CAUSE_FOREIGN_THREAD, .at = WL_AT_RAISED, .see = DOC_THREADS,
+        .name = "wrong-thread", .when = always, .cause = WL_CAUSE_FOREIGN_THREAD, .at = WL_AT_RAISED,
+        .kinds = K(WRONG_THREAD), .sure = has_history, .see = DOC_THREADS,
         .headline = "{call} in {thread}, on a loop that runs in {loop_thread}|{call} on a loop that runs in another thread"
             "|a loop was used from another thread than its own",
         .label = "only {loop_thread} may do this with {loop}|only the loop's own thread may do this",
@@ -327,9 +314,8 @@ const struct wl_rule wl_rules[] = {
         .roles = ROLES(R(LOOP_STARTED), R(THREAD_STARTED), R(LOOP_CREATED), R(RAISED), R(OTHER_LOOP_STARTED), R(SCHEDULED)),
     },
     {
-        .name = "no-running-loop", .when = asked_for_running, .sure = always,
-        .kinds = K(NO_LOOP_IN_THREAD),
-        .cause = WL_CAUSE_FOREIGN_THREAD, .at = WL_AT_RAISED, .see = DOC_RUNNING,
+        .name = "no-running-loop", .when = asked_for_running, .cause = WL_CAUSE_FOREIGN_THREAD, .at = WL_AT_RAISED,
+        .kinds = K(NO_LOOP_IN_THREAD), .sure = always, .see = DOC_RUNNING,
         .headline = "{entry} of {package} needs a running event loop, and none is running in {thread}"
             "|{call} needs a running event loop, and none is running in {thread}|no event loop is running in {thread}|no event loop is running in this thread",
         .label = "has to be called by code that a loop is executing",
@@ -340,9 +326,8 @@ const struct wl_rule wl_rules[] = {
         .roles = ROLES(R(THREAD_STARTED), R(LOOP_STARTED), R(RAISED), R(SCHEDULED)),
     },
     {
-        .name = "thread-without-loop", .when = not_main_thread, .sure = always,
-        .kinds = K(NO_LOOP_IN_THREAD),
-        .cause = WL_CAUSE_FOREIGN_THREAD, .at = WL_AT_RAISED, .see = DOC_GET,
+        .name = "thread-without-loop", .when = not_main_thread, .cause = WL_CAUSE_FOREIGN_THREAD, .at = WL_AT_RAISED,
+        .kinds = K(NO_LOOP_IN_THREAD), .sure = always, .see = DOC_GET,
         .headline = "{thread} has no event loop|this thread has no event loop",
         .label = "asks for a loop that nobody made for this thread",
         .why = "asyncio makes no loop for a thread by itself, at most for the main one: {thread} has to bring its own, or hand its work to a thread that "
@@ -352,9 +337,8 @@ const struct wl_rule wl_rules[] = {
         .roles = ROLES(R(THREAD_STARTED), R(RAISED), R(LOOP_STARTED), R(SCHEDULED)),
     },
     {
-        .name = "main-thread-without-loop", .when = always, .sure = main_thread,
-        .kinds = K(NO_LOOP_IN_THREAD),
-        .cause = WL_CAUSE_FOREIGN_THREAD, .at = WL_AT_RAISED, .see = DOC_GET,
+        .name = "main-thread-without-loop", .when = always, .cause = WL_CAUSE_FOREIGN_THREAD, .at = WL_AT_RAISED,
+        .kinds = K(NO_LOOP_IN_THREAD), .sure = main_thread, .see = DOC_GET,
         .headline = "{thread} has no event loop|this thread has no event loop",
         .label = "asks for a loop, and there is none",
         .why = "the main thread has no loop set at this point: asyncio.run() leaves none behind, and from Python 3.14 on none is made when one is asked "
@@ -364,9 +348,8 @@ const struct wl_rule wl_rules[] = {
         .roles = ROLES(R(RAISED), R(LOOP_STARTED), R(SCHEDULED)),
     },
     {
-        .name = "crashed-on-closed-loop", .when = crashed_on_closed, .sure = never,
-        .kinds = K(FATAL_SIGNAL),
-        .cause = WL_CAUSE_CLOSED_EARLY, .at = WL_AT_CLOSED, .see = DOC_CLOSE,
+        .name = "crashed-on-closed-loop", .when = crashed_on_closed, .cause = WL_CAUSE_CLOSED_EARLY, .at = WL_AT_CLOSED,
+        .kinds = K(FATAL_SIGNAL), .sure = never, .see = DOC_CLOSE,
         .headline = "{message}, while a closed event loop was used|the process died while a closed event loop was used",
         .label = "closed {loop}[, {closed_ago} before the crash]",
         .why = "{loop} was closed by {closed_fn}[ {closed_ago} before], and the thread that crashed was using it",
@@ -375,9 +358,8 @@ const struct wl_rule wl_rules[] = {
         .roles = ROLES(R(RAISED), R(LOOP_CLOSED), R(LOOP_STARTED), R(LOOP_CREATED), R(THREAD_STARTED)),
     },
     {
-        .name = "crashed-in-other-thread", .when = elsewhere, .sure = never,
-        .kinds = K(FATAL_SIGNAL),
-        .cause = WL_CAUSE_FOREIGN_THREAD, .at = WL_AT_RAISED, .see = DOC_THREADS,
+        .name = "crashed-in-other-thread", .when = elsewhere, .cause = WL_CAUSE_FOREIGN_THREAD, .at = WL_AT_RAISED,
+        .kinds = K(FATAL_SIGNAL), .sure = never, .see = DOC_THREADS,
         .headline = "{message}, while {thread} used {loop_thread}'s loop|the process died while a loop was used from another thread than its own",
         .label = "uses {loop}, the loop of {loop_thread}|uses another thread's loop",
         .why = "{loop} belongs to {loop_thread} and is not thread-safe[; {thread} was using it when the process died]|a loop is not thread-safe",
@@ -386,9 +368,8 @@ const struct wl_rule wl_rules[] = {
         .roles = ROLES(R(LOOP_STARTED), R(LOOP_CREATED), R(THREAD_STARTED), R(RAISED)),
     },
     {
-        .name = "unknown", .when = always, .sure = never,
-        .kinds = ANY,
-        .cause = WL_CAUSE_UNKNOWN, .at = WL_AT_NOWHERE, .see = "",
+        .name = "unknown", .when = always, .cause = WL_CAUSE_UNKNOWN, .at = WL_AT_NOWHERE,
+        .kinds = ANY, .sure = never, .see = "",
         .headline = "{title}",
         .label = "",
         .why = "",
