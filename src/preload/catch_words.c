@@ -51,6 +51,8 @@ const struct wl_words wl_catch_table[] = {
     { "No event loop found", NULL, WL_KIND_NO_LOOP_IN_THREAD, RUNTIME, WL_DEFERRED | WL_WANTS_RUNNING, { { "fsspec.*", NULL } } },
     { "Constructing LoopRunner(", "without a running loop is not supported", WL_KIND_NO_LOOP_IN_THREAD, RUNTIME,
       WL_DEFERRED | WL_WANTS_RUNNING, { { "distributed.*", NULL } } },
+    { "Accessing the loop property while the loop is not running", NULL, WL_KIND_NO_LOOP_IN_THREAD, RUNTIME, WL_DEFERRED | WL_WANTS_RUNNING,
+      { { "distributed.*", NULL } } },
     { "No event loop running. You cannot use a handle", NULL, WL_KIND_NO_LOOP_IN_THREAD, RUNTIME, WL_DEFERRED | WL_WANTS_RUNNING,
       { { "ray.*", NULL } } },
     { "You are not within a trio_asyncio loop", NULL, WL_KIND_NO_LOOP_IN_THREAD, RUNTIME, WL_DEFERRED | WL_WANTS_RUNNING | WL_OUT_OF_LOOP,
@@ -68,8 +70,8 @@ const struct wl_words wl_catch_table[] = {
     { "loop argument must agree with", NULL, WL_KIND_OTHER_LOOP, VALUE, 0, { { "asyncio.*", NULL } } },
     { "futures are tied to different event loops", NULL, WL_KIND_OTHER_LOOP, VALUE, 0, { { "asyncio.tasks", NULL } } },
     { "Timeout context manager should be used inside a task", NULL, WL_KIND_OTHER_LOOP, RUNTIME, WL_BY_OWNER, IN_ALL_PLACES }, /* aiohttp, async_timeout */
-    { "Session and connector has to use same event loop", NULL, WL_KIND_OTHER_LOOP, RUNTIME, 0, { { "aiohttp.*", NULL } } },
-    { "web.Application instance initialized with different loop", NULL, WL_KIND_OTHER_LOOP, RUNTIME, 0, { { "aiohttp.*", NULL } } },
+    { "Session and connector has to use same event loop", NULL, WL_KIND_OTHER_LOOP, RUNTIME, WL_BY_OWNER, { { "aiohttp.*", NULL } } },
+    { "web.Application instance initialized with different loop", NULL, WL_KIND_OTHER_LOOP, RUNTIME, WL_BY_OWNER, { { "aiohttp.*", NULL } } },
     { "Cannot use AsyncMongoClient in different event loop", NULL, WL_KIND_OTHER_LOOP, RUNTIME, 0, { { "pymongo.*", NULL } } },
     { "The asyncio event loop must not change after connection", NULL, WL_KIND_OTHER_LOOP, RUNTIME, 0, { { "telethon.*", NULL } } },
 
