@@ -3,7 +3,7 @@
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 
-for verb in '' run show list explain; do
+for verb in "" run show list explain doctor env; do
     # shellcheck disable=SC2086
     wl $verb --help
     expect_status 0 "$verb --help"
