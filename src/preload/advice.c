@@ -14,13 +14,19 @@
 
 #include <string.h>
 
+enum fix_tie {
+    ALONE,
+    WITH_PREVIOUS,              /* a part of one repair: only together with the fix before it */
+    INSTEAD,                    /* only where the fix before it had nothing to say */
+};
+
 struct fix_rule {
     uint32_t kinds, causes;
     bool (*when)(const struct wl_facts *f);
     enum wl_code code;
     enum wl_applicability best;
     bool needs_code;            /* nothing to say without it */
-    bool with_previous;         /* only together with the fix before it */
+    enum fix_tie tie;
     const char *summary, *conditions;
     const char *reference;
 };
@@ -36,7 +42,6 @@ struct fix_rule {
 
 static bool always(const struct wl_facts *f) { (void)f; return true; }
 static bool own_call(const struct wl_facts *f) { return f->bridge < 0; }
-static bool is_coroutine(const struct wl_facts *f) { return f->place >= 0 && f->place == f->coroutine; }
 static bool top_level(const struct wl_facts *f) { return f->top_level; }
 static bool runs_forever(const struct wl_facts *f)
 {
@@ -44,16 +49,19 @@ static bool runs_forever(const struct wl_facts *f)
     return own_call(f) && inner && strcmp(inner->name, "run_forever") == 0;
 }
 
-static bool direct(const struct wl_facts *f) { return own_call(f) && is_coroutine(f) && !runs_forever(f); }
+/* A comprehension's own frame (before 3.12) counts as the coroutine's, where await may stand as well. */
+static bool direct(const struct wl_facts *f) { return own_call(f) && !top_level(f) && wl_fixcode_may_await(f) && !runs_forever(f); }
 static bool direct_cell(const struct wl_facts *f) { return own_call(f) && f->top_level; }
-static bool may_await(const struct wl_facts *f) { return is_coroutine(f) || top_level(f); }
 static bool elsewhere(const struct wl_facts *f) { return f->elsewhere; }
 static bool library_fault(const struct wl_facts *f) { return f->library_fault; }
 static bool framework(const struct wl_facts *f) { return f->owner.rank == WL_OWNER_FRAMEWORK || f->owner.rank == WL_OWNER_ABOVE; }
 static bool by_run(const struct wl_facts *f) { return f->closer == WL_CLOSER_RUN; }
 static bool main_thread(const struct wl_facts *f) { return f->thread && f->thread->main; }
-static bool other_loop_runs(const struct wl_facts *f) { return f->loop && f->loop->state == WL_LOOP_RUNNING && f->elsewhere; }
-static bool old_binding(const struct wl_facts *f) { return f->python_minor && f->python_minor < 10; }
+static bool old_binding(const struct wl_facts *f) { return f->inc->python_minor && f->inc->python_minor < 10; }
+static bool has_runner(const struct wl_facts *f) { return f->inc->python_minor >= 11; }
+static bool is_idle(const struct wl_facts *f) { return f->loop && f->loop->state != WL_LOOP_RUNNING && f->loop->state != WL_LOOP_CLOSED; }
+static bool runs_elsewhere(const struct wl_facts *f) { return f->elsewhere && f->loop->state == WL_LOOP_RUNNING; }
+static bool other_loop_runs(const struct wl_facts *f) { return f->loop && runs_elsewhere(f); }
 
 /* An ordinary function can be made a coroutine; __init__ and the like can not, and neither can a lambda. */
 static bool is_ordinary(const struct wl_frame *frame)
@@ -81,7 +89,7 @@ static bool called_by_framework(const struct wl_facts *f) { return callback(f) &
 static bool pump_step(const struct wl_facts *f) { return own_call(f) && f->patch < 0 && chain_is_ordinary(f); }
 static bool bridge_in_chain(const struct wl_facts *f) { return f->bridge >= 0 && !f->library_fault && chain_is_ordinary(f); }
 static bool bridge_in_step(const struct wl_facts *f) { return bridge_in_chain(f) && wl_fixcode_call_site(f) == f->place + 1; }
-static bool bridge_direct(const struct wl_facts *f) { return f->bridge >= 0 && !f->library_fault && may_await(f); }
+static bool bridge_direct(const struct wl_facts *f) { return f->bridge >= 0 && !f->library_fault && wl_fixcode_may_await(f); }
 static bool cell_function(const struct wl_facts *f) { return callback(f) && is_ordinary(f->raised); }
 
 static bool is_module(const struct wl_facts *f, const char *package)
@@ -90,8 +98,8 @@ static bool is_module(const struct wl_facts *f, const char *package)
     return bridge && wl_facts_is_below(bridge->module, package);
 }
 
-static bool anyio_direct(const struct wl_facts *f) { return may_await(f) && (is_module(f, "anyio") || is_module(f, "trio")); }
-static bool asgiref_direct(const struct wl_facts *f) { return may_await(f) && is_module(f, "asgiref"); }
+static bool anyio_direct(const struct wl_facts *f) { return wl_fixcode_may_await(f) && (is_module(f, "anyio") || is_module(f, "trio")); }
+static bool asgiref_direct(const struct wl_facts *f) { return wl_fixcode_may_await(f) && is_module(f, "asgiref"); }
 static bool asgiref_in_step(const struct wl_facts *f) { return bridge_in_chain(f) && is_module(f, "asgiref"); }
 
 static bool has_twin(const struct wl_facts *f)
@@ -124,21 +132,36 @@ static bool library_in_thread(const struct wl_facts *f)
 /* nest_asyncio patches asyncio's own loops only, and those it does patch; a library's guard it does not reach. */
 static bool nest_can_work(const struct wl_facts *f)
 {
-    return f->loop && f->loop->impl == WL_LOOP_ASYNCIO && f->patch < 0 && !may_await(f) && !f->library_fault;
+    return f->loop && f->loop->impl == WL_LOOP_ASYNCIO && f->patch < 0 && !wl_fixcode_may_await(f) && !f->library_fault;
 }
 
 /* Both runs are written in one function: one run around both is then easily made. */
-static bool runs_in_one_function(const struct wl_facts *f)
+static bool one_function(const struct wl_facts *f)
 {
     return by_run(f) && f->closed && f->now_started && f->now != f->loop && f->closed->first_line == f->now_started->first_line
         && strcmp(f->closed->file, f->now_started->file) == 0 && !wl_facts_same_line(f->closed, f->now_started);
+}
+
+static bool runs_in_one_function(const struct wl_facts *f) { return has_runner(f) && one_function(f); }
+static bool old_runs_in_one_function(const struct wl_facts *f) { return !has_runner(f) && one_function(f); }
+
+/* Made by the program's own top level, so it is one for the whole program. */
+static bool lives_as_long_as_the_program(const struct wl_facts *f)
+{
+    return f->created && strcmp(f->created->name, "<module>") == 0 && f->created->module && strcmp(f->created->module, "__main__") == 0
+        && f->loop->created.thread == f->inc->thread;
 }
 
 static bool same_line_runs(const struct wl_facts *f) { return by_run(f) && f->now != f->loop && wl_facts_same_line(f->closed, f->now_started); }
 
 static bool asked_for_running(const struct wl_facts *f) { return f->wants_running; }
 static bool asked_for_any(const struct wl_facts *f) { return !asked_for_running(f); }
-static bool asked_in_thread(const struct wl_facts *f) { return asked_for_any(f) && f->thread && !f->thread->main; }
+static bool asked_and_ran(const struct wl_facts *f)
+{
+    return asked_for_any(f) && f->raised && f->raised->source && strstr(f->raised->source, "get_event_loop().run_until_complete(");
+}
+
+static bool asked_in_thread(const struct wl_facts *f) { return asked_for_any(f) && !asked_and_ran(f) && f->thread && !f->thread->main; }
 static bool started_by_uvloop(const struct wl_facts *f) { return f->loop && f->loop->impl == WL_LOOP_UVLOOP && !framework(f); }
 static bool uvloop_of_server(const struct wl_facts *f) { return f->loop && f->loop->impl == WL_LOOP_UVLOOP && f->owner.words && strcmp(f->owner.words, "uvicorn") == 0; }
 
@@ -149,144 +172,165 @@ static bool uvloop_of_server(const struct wl_facts *f) { return f->loop && f->lo
 
 static const struct fix_rule fixes[] = {
     /* await instead */
-    { K(ALREADY_RUNNING) | K(OTHER_LOOP_RUNNING), ANY, runs_forever, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { K(ALREADY_RUNNING) | K(OTHER_LOOP_RUNNING), ANY, runs_forever, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "take it out: a loop is running already, and tasks run on it by themselves; to wait in a coroutine for ever, await asyncio.Event().wait()", "", DOC_TASK },
-    { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), direct, WL_CODE_AWAIT_RUN, WL_FIX_EXACT, false, false,
-        "{place} is {co_kind} itself: await instead", "", DOC_AWAIT },
-    { NESTED, C(NOTEBOOK), direct_cell, WL_CODE_AWAIT_RUN, WL_FIX_EXACT, false, false, "a cell may await at top level", "", DOC_CELL },
-    { NESTED, C(BLOCKING_CALL_IN_COROUTINE), direct_cell, WL_CODE_AWAIT_RUN, WL_FIX_EXACT, false, false, "{owner} may await at top level", "", DOC_AWAIT },
-    { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), one_step, WL_CODE_AWAIT_RUN, WL_FIX_ADAPT, false, false,
+    { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), direct, WL_CODE_AWAIT_RUN, WL_FIX_EXACT, false, ALONE,
+        "{co} is {co_kind} itself: await instead", "", DOC_AWAIT },
+    { NESTED, C(NOTEBOOK), direct_cell, WL_CODE_AWAIT_RUN, WL_FIX_EXACT, false, ALONE, "a cell may await at top level", "", DOC_CELL },
+    { NESTED, C(BLOCKING_CALL_IN_COROUTINE), direct_cell, WL_CODE_AWAIT_RUN, WL_FIX_EXACT, false, ALONE, "{owner} may await at top level", "", DOC_AWAIT },
+    { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), one_step, WL_CODE_AWAIT_RUN, WL_FIX_ADAPT, false, ALONE,
         "make {place} a coroutine (async def)", "all callers of {place} await it then", DOC_AWAIT },
-    { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), one_step, WL_CODE_AWAIT_CALL, WL_FIX_ADAPT, false, true,
+    { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), one_step, WL_CODE_AWAIT_CALL, WL_FIX_ADAPT, false, WITH_PREVIOUS,
         "and await it in {co}", "", DOC_AWAIT },
-    { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), long_chain, WL_CODE_AWAIT_RUN, WL_FIX_ADAPT, false, false,
+    { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), long_chain, WL_CODE_AWAIT_RUN, WL_FIX_ADAPT, false, ALONE,
         "make {chain} coroutines, each awaited by the next", "all their other callers await them then", DOC_AWAIT },
-    { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), long_chain, WL_CODE_AWAIT_CALL, WL_FIX_ADAPT, false, true,
+    { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), long_chain, WL_CODE_AWAIT_CALL, WL_FIX_ADAPT, false, WITH_PREVIOUS,
         "and await the last one in {co}", "", DOC_AWAIT },
-    { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), stuck_chain, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), stuck_chain, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "do the asynchronous part in {co} and hand its result on: what lies between it and {call} cannot be made a coroutine", "", DOC_AWAIT },
-    { K(REENTERED), C(BLOCKING_CALL_IN_COROUTINE), pump_step, WL_CODE_PAUSE, WL_FIX_ADAPT, true, false,
+    { K(REENTERED), C(BLOCKING_CALL_IN_COROUTINE), pump_step, WL_CODE_PAUSE, WL_FIX_ADAPT, true, ALONE,
         "make {chain} asynchronous: the others run where it awaits", "all other callers await it then", DOC_AWAIT },
-    { K(REENTERED), C(BLOCKING_CALL_IN_COROUTINE), pump_step, WL_CODE_AWAIT_CALL, WL_FIX_ADAPT, true, true, "and await it in {co}", "", DOC_AWAIT },
-    { NESTED, C(NOTEBOOK), cell_function, WL_CODE_AWAIT_RUN, WL_FIX_ADAPT, false, false,
+    { K(REENTERED), C(BLOCKING_CALL_IN_COROUTINE), pump_step, WL_CODE_AWAIT_CALL, WL_FIX_ADAPT, true, WITH_PREVIOUS, "and await it in {co}", "", DOC_AWAIT },
+    { NESTED, C(NOTEBOOK), cell_function, WL_CODE_AWAIT_RUN, WL_FIX_ADAPT, false, ALONE,
         "make {place} a coroutine (async def) and await it from the cell", "all callers of {place} await it then", DOC_CELL },
-    { NESTED, C(BLOCKING_CALL_IN_COROUTINE), callback, WL_CODE_CREATE_TASK, WL_FIX_ADAPT, true, false,
+    { NESTED, C(BLOCKING_CALL_IN_COROUTINE), callback, WL_CODE_CREATE_TASK, WL_FIX_ADAPT, true, ALONE,
         "the loop is running: give it the coroutine as a task", "{place} does not wait for its result; keep a reference to the task", DOC_TASK },
-    { NESTED, C(BLOCKING_CALL_IN_COROUTINE), called_by_framework, WL_CODE_AWAIT_RUN, WL_FIX_ADAPT, false, false,
+    { NESTED, C(BLOCKING_CALL_IN_COROUTINE), called_by_framework, WL_CODE_AWAIT_RUN, WL_FIX_ADAPT, false, ALONE,
         "make {place} a coroutine (async def), if {co_package}, which calls it, takes one", "all callers of {place} await it then", DOC_AWAIT },
-    { NESTED, C(BLOCKING_CALL_IN_COROUTINE), callback, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { NESTED, C(BLOCKING_CALL_IN_COROUTINE), callback, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "let the callback start a task (create_task) and do what depends on its result in that task", "", DOC_TASK },
 
     /* a library's wrapper */
-    { NESTED, ANY, asgiref_direct, WL_CODE_UNWRAP, WL_FIX_EXACT, true, false, "await the function itself, without async_to_sync()", "", DOC_AWAIT },
-    { NESTED, ANY, asgiref_in_step, WL_CODE_UNWRAP, WL_FIX_ADAPT, true, false,
+    { NESTED, ANY, asgiref_direct, WL_CODE_UNWRAP, WL_FIX_EXACT, true, ALONE, "await the function itself, without async_to_sync()", "", DOC_AWAIT },
+    { NESTED, ANY, asgiref_in_step, WL_CODE_UNWRAP, WL_FIX_ADAPT, true, ALONE,
         "make {place} a coroutine (async def) that awaits the function itself, without async_to_sync()", "all callers of {place} await it then", DOC_AWAIT },
-    { NESTED, ANY, asgiref_in_step, WL_CODE_AWAIT_CALL, WL_FIX_ADAPT, true, true, "and await it in {co}", "", DOC_AWAIT },
-    { NESTED, ANY, anyio_direct, WL_CODE_AWAIT_FUNCTION, WL_FIX_EXACT, true, false, "await the function itself: a loop is running already", "", DOC_AWAIT },
-    { NESTED, ANY, bridge_direct, WL_CODE_TWIN, WL_FIX_EXACT, true, false, "await {package}'s asynchronous {twin}() instead", "", DOC_AWAIT },
-    { NESTED, ANY, bridge_in_chain, WL_CODE_TWIN, WL_FIX_ADAPT, true, false,
+    { NESTED, ANY, asgiref_in_step, WL_CODE_AWAIT_CALL, WL_FIX_ADAPT, true, WITH_PREVIOUS, "and await it in {co}", "", DOC_AWAIT },
+    { NESTED, ANY, anyio_direct, WL_CODE_AWAIT_FUNCTION, WL_FIX_EXACT, true, ALONE, "await the function itself: a loop is running already", "", DOC_AWAIT },
+    { NESTED, ANY, bridge_direct, WL_CODE_TWIN, WL_FIX_EXACT, true, ALONE, "await {package}'s asynchronous {twin}() instead", "", DOC_AWAIT },
+    { NESTED, ANY, bridge_in_chain, WL_CODE_TWIN, WL_FIX_ADAPT, true, ALONE,
         "make {place} a coroutine (async def) that awaits {package}'s asynchronous {twin}()", "all callers of {place} await it then", DOC_AWAIT },
-    { NESTED, ANY, bridge_in_step, WL_CODE_AWAIT_CALL, WL_FIX_ADAPT, true, true, "and await it in {co}", "", DOC_AWAIT },
-    { NESTED, ANY, has_twin, WL_CODE_NONE, WL_FIX_IDEA, false, false, "the asynchronous way of {package}: {twin}", "", NULL },
-    { NESTED, C(LIBRARY_BRIDGE), library_fault, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { NESTED, ANY, bridge_in_step, WL_CODE_AWAIT_CALL, WL_FIX_ADAPT, true, WITH_PREVIOUS, "and await it in {co}", "", DOC_AWAIT },
+    { NESTED, ANY, has_twin, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE, "the asynchronous way of {package}: {twin}", "", NULL },
+    { NESTED, C(LIBRARY_BRIDGE), library_fault, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "report it to {package}: its coroutine {co} has to await, not run a loop", "", NULL },
 
     /* a thread */
-    { K(NESTED_RUN) | K(OTHER_LOOP_RUNNING), C(BLOCKING_CALL_IN_COROUTINE), helper_in_thread, WL_CODE_TO_THREAD, WL_FIX_ADAPT, true, false,
+    { K(NESTED_RUN) | K(OTHER_LOOP_RUNNING), C(BLOCKING_CALL_IN_COROUTINE), helper_in_thread, WL_CODE_TO_THREAD, WL_FIX_ADAPT, true, ALONE,
         "keep it synchronous and call it off the loop's thread", COND_THREAD, DOC_THREAD },
-    { K(NESTED_RUN) | K(OTHER_LOOP_RUNNING) | K(SYNC_API_IN_LOOP), C(LIBRARY_BRIDGE), library_in_thread, WL_CODE_TO_THREAD, WL_FIX_ADAPT, true, false,
+    { K(NESTED_RUN) | K(OTHER_LOOP_RUNNING) | K(SYNC_API_IN_LOOP), C(LIBRARY_BRIDGE), library_in_thread, WL_CODE_TO_THREAD, WL_FIX_ADAPT, true, ALONE,
         "keep it synchronous and call it off the loop's thread", COND_THREAD, DOC_THREAD },
 
     /* patches, where they can work and where they can not */
-    { K(CANNOT_PATCH), ANY, always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { K(CANNOT_PATCH), ANY, always, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "take the patch out and await what it was to make possible[, in {co}]", "", DOC_AWAIT },
-    { ANY, C(UVLOOP_NOT_REENTRANT), uvloop_of_server, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { ANY, C(UVLOOP_NOT_REENTRANT), uvloop_of_server, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "start uvicorn with --loop asyncio, if the patch has to stay", "the program does without uvloop's speed", DOC_UVICORN },
-    { ANY, C(UVLOOP_NOT_REENTRANT), started_by_uvloop, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { ANY, C(UVLOOP_NOT_REENTRANT), started_by_uvloop, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "start with asyncio's own loop[ at {started_at}], if the patch has to stay", "the program does without uvloop's speed", DOC_RUN },
-    { ANY, C(UVLOOP_NOT_REENTRANT), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { ANY, C(UVLOOP_NOT_REENTRANT), always, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "run the coroutine on a loop of its own in another thread", COND_THREAD, DOC_THREAD },
-    { STARTS, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(LIBRARY_BRIDGE), nest_can_work, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { STARTS, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(LIBRARY_BRIDGE), nest_can_work, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "where nothing can be changed: nest_asyncio2.apply() before the call makes {loop} re-entrant"
         "|where nothing can be changed: nest_asyncio2.apply() before the call makes the loop re-entrant",
         "it is the fork of nest_asyncio, which has had no release since January 2024; not for uvloop, and tasks may meet each other half done", DOC_NEST2 },
-    { K(REENTERED), ANY, always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { K(REENTERED), ANY, always, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "let {co} await, asyncio.sleep(0) for instance, instead of running the loop from inside{?user_co}|await instead of running the loop from inside", "", DOC_AWAIT },
 
     /* outlived */
-    { ANY, C(OUTLIVED_RUN), runs_in_one_function, WL_CODE_RUNNER, WL_FIX_ADAPT, true, false,
-        "run both on one loop, inside `with asyncio.Runner() as runner:`", "Python 3.11 or later; the `with` block holds both calls", DOC_RUNNER },
-    { ANY, C(OUTLIVED_RUN), runs_in_one_function, WL_CODE_RUNNER_NOW, WL_FIX_ADAPT, true, true, "and", "", DOC_RUNNER },
-    { ANY, C(OUTLIVED_RUN), same_line_runs, WL_CODE_NONE, WL_FIX_IDEA, false, false,
-        "make one loop for all the runs of {closed_at}: one asyncio.run(main()) around them, or one asyncio.Runner", "", DOC_RUNNER },
-    { ANY, C(OUTLIVED_RUN), old_binding, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { ANY, C(OUTLIVED_RUN), runs_in_one_function, WL_CODE_RUNNER_BLOCK, WL_FIX_EXACT, true, ALONE,
+        "run both on one loop, that of an asyncio.Runner", "", DOC_RUNNER },
+    { ANY, C(OUTLIVED_RUN), runs_in_one_function, WL_CODE_RUNNER, WL_FIX_ADAPT, true, INSTEAD,
+        "run both on one loop, inside `with asyncio.Runner() as runner:`", "the `with` block holds both calls", DOC_RUNNER },
+    { ANY, C(OUTLIVED_RUN), runs_in_one_function, WL_CODE_RUNNER_NOW, WL_FIX_ADAPT, true, WITH_PREVIOUS, "and", "", DOC_RUNNER },
+    { ANY, C(OUTLIVED_RUN), old_runs_in_one_function, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
+        "run both on one loop: await them in one coroutine, main(), and run that with one asyncio.run(main())", "", DOC_RUN },
+    { ANY, C(OUTLIVED_RUN), same_line_runs, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
+        "make one loop for all the runs of {closed_at}: one asyncio.run(main()) around them[, or one asyncio.Runner{?has_runner}]", "", DOC_RUNNER },
+    { ANY, C(OUTLIVED_RUN), old_binding, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "make {the_object} inside the coroutine that uses it, under one asyncio.run(main()): before Python 3.10 it takes its loop when it is made"
         "|make what is used inside the coroutine that uses it, under one asyncio.run(main())", "", DOC_RUN },
-    { ANY, C(OUTLIVED_RUN), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { ANY, C(OUTLIVED_RUN), always, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "make {the_object} inside the coroutine that uses it and close it there, all under one asyncio.run(main())"
         "|open and close what is used inside one coroutine, and run that with one asyncio.run(main())", "", DOC_RUN },
 
     /* closed too early */
-    { K(CLOSE_WHILE_RUNNING), C(CLOSED_EARLY), always, WL_CODE_DROP, WL_FIX_EXACT, true, false,
+    { K(CLOSE_WHILE_RUNNING), C(CLOSED_EARLY), always, WL_CODE_DROP, WL_FIX_EXACT, true, ALONE,
         "leave closing {loop} to {owner}, which does it by itself{?owner_closes}; here|leave closing {loop} to the code that runs it, after its run has "
         "returned; here|leave closing the loop to the code that runs it, after its run has returned; here", "", DOC_CLOSE },
-    { K(CLOSE_WHILE_RUNNING), C(CLOSED_EARLY), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { K(CLOSE_WHILE_RUNNING), C(CLOSED_EARLY), always, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "to end the run from inside, return from the coroutine that it waits for, or call stop() if run_forever() runs it", "", DOC_CLOSE },
-    { K(CLOSED) | K(OTHER_LOOP), C(CLOSED_EARLY), always, WL_CODE_DROP, WL_FIX_ADAPT, true, false,
+    { K(CLOSED) | K(OTHER_LOOP), C(CLOSED_EARLY), lives_as_long_as_the_program, WL_CODE_DROP, WL_FIX_EXACT, true, ALONE,
+        "leave {loop} open as long as the program runs: it was made at the top level, for all of it; here", "", DOC_CLOSE },
+    { K(CLOSED) | K(OTHER_LOOP), C(CLOSED_EARLY), always, WL_CODE_DROP, WL_FIX_ADAPT, true, INSTEAD,
         "close {loop} later, after its last use[ at {raised_at}{?user}]; here", "until then the loop stays open", DOC_CLOSE },
-    { K(CLOSED) | K(OTHER_LOOP) | K(FATAL_SIGNAL), C(CLOSED_EARLY), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { K(CLOSED) | K(OTHER_LOOP) | K(FATAL_SIGNAL), C(CLOSED_EARLY), always, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "cancel {detail} and wait for it before the loop is closed; asyncio.run() does that by itself"
         "|let one asyncio.run(main()) make and close the loop, with all that uses it inside", "", DOC_RUN },
 
     /* stopped */
-    { ANY, C(STOPPED), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { ANY, C(STOPPED), always, WL_CODE_RETURN, WL_FIX_EXACT, true, ALONE,
+        "run_until_complete() waits for {stopped_fn} itself, and is over when that returns", "", DOC_STOP },
+    { ANY, C(STOPPED), always, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "to give up waiting, cancel the task (or wait with asyncio.wait_for()) instead of stopping its loop", "", DOC_CANCEL },
-    { ANY, C(STOPPED), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { ANY, C(STOPPED), always, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "to end the program with stop(), start the loop with run_forever() and the coroutine with create_task()", "", DOC_TASK },
 
     /* other threads */
-    { K(WRONG_THREAD), ANY, always, WL_CODE_THREADSAFE, WL_FIX_EXACT, true, false, "hand it to {loop}'s own thread|hand it to the loop's own thread", "", DOC_SOON },
-    { K(WRONG_THREAD), ANY, always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { K(WRONG_THREAD), ANY, always, WL_CODE_THREADSAFE, WL_FIX_EXACT, true, ALONE, "hand it to {loop}'s own thread|hand it to the loop's own thread", "", DOC_SOON },
+    { K(WRONG_THREAD), ANY, always, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "from another thread use asyncio.run_coroutine_threadsafe(coroutine, loop) for coroutines, loop.call_soon_threadsafe(function) for functions", "", DOC_SUBMIT },
-    { K(ALREADY_RUNNING), C(FOREIGN_THREAD), always, WL_CODE_SUBMIT, WL_FIX_EXACT, true, false,
+    { K(ALREADY_RUNNING), C(FOREIGN_THREAD), always, WL_CODE_SUBMIT, WL_FIX_EXACT, true, ALONE,
         "hand the coroutine to the loop where it runs, and wait for the result here", "", DOC_SUBMIT },
-    { K(ALREADY_RUNNING), C(FOREIGN_THREAD), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { K(ALREADY_RUNNING), C(FOREIGN_THREAD), always, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "give {thread} a loop of its own: asyncio.run(coroutine)|give this thread a loop of its own: asyncio.run(coroutine)", COND_THREAD, DOC_RUN },
-    { K(NO_LOOP_IN_THREAD), ANY, asked_for_any, WL_CODE_NEW_LOOP, WL_FIX_EXACT, true, false,
+    { K(NO_LOOP_IN_THREAD), ANY, asked_and_ran, WL_CODE_GET_AND_RUN, WL_FIX_EXACT, true, ALONE,
+        "run the coroutine with asyncio.run(), which makes a loop for {thread} and closes it|run the coroutine with asyncio.run(), which makes a loop and closes it", "", DOC_RUN },
+    { K(NO_LOOP_IN_THREAD), ANY, asked_for_any, WL_CODE_NEW_LOOP, WL_FIX_EXACT, true, INSTEAD,
         "make a loop for {thread}|make a loop for this thread", "close it when the thread is done with it", DOC_NEW },
-    { K(NO_LOOP_IN_THREAD), ANY, asked_in_thread, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { K(NO_LOOP_IN_THREAD), ANY, asked_in_thread, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "run the coroutine with asyncio.run() in this thread: it makes a loop and closes it", "", DOC_RUN },
-    { K(NO_LOOP_IN_THREAD), ANY, other_loop_runs, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { K(NO_LOOP_IN_THREAD), ANY, other_loop_runs, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "hand the coroutine to {loop}, which runs in {loop_thread}: asyncio.run_coroutine_threadsafe(coroutine, loop)", "", DOC_SUBMIT },
-    { K(NO_LOOP_IN_THREAD), ANY, asked_for_running, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { K(NO_LOOP_IN_THREAD), ANY, asked_for_running, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "call it inside a coroutine (async def) that asyncio.run() runs: only there a loop is running", "", DOC_RUNNING },
-    { K(NO_LOOP_IN_THREAD), ANY, main_thread, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { K(NO_LOOP_IN_THREAD), ANY, main_thread, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "start the program with asyncio.run(main()) and do the rest inside main()", "", DOC_RUN },
-    { K(OTHER_LOOP), C(FOREIGN_THREAD), elsewhere, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { K(OTHER_LOOP), C(FOREIGN_THREAD), runs_elsewhere, WL_CODE_SUBMIT_AWAIT, WL_FIX_EXACT, true, ALONE,
+        "hand the coroutine to {loop}, which runs in {loop_thread}, and await the answer", "", DOC_SUBMIT },
+    { K(OTHER_LOOP), C(FOREIGN_THREAD), runs_elsewhere, WL_CODE_OWN_LOOP, WL_FIX_EXACT, true, ALONE,
+        "let the loop that is running do it, {now}{?now}|let the loop that is running do it", "", DOC_RUNNING },
+    { K(OTHER_LOOP), C(FOREIGN_THREAD), elsewhere, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "use {the_object} on its own loop: asyncio.run_coroutine_threadsafe(coroutine, loop), with {loop}"
         "|use it on its own loop: asyncio.run_coroutine_threadsafe(coroutine, loop), with {loop}", "", DOC_SUBMIT },
-    { K(FATAL_SIGNAL), C(FOREIGN_THREAD), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { K(FATAL_SIGNAL), C(FOREIGN_THREAD), always, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "from {thread} use only loop.call_soon_threadsafe() and asyncio.run_coroutine_threadsafe()", "", DOC_SOON },
 
     /* other loops in one thread */
-    { K(OTHER_LOOP), C(FOREIGN_LOOP), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { K(OTHER_LOOP), C(FOREIGN_LOOP), is_idle, WL_CODE_OWN_LOOP, WL_FIX_EXACT, true, ALONE,
+        "make it for the loop that is running, {now}: nothing runs {loop}{?now}|make it for the loop that is running", "", DOC_RUNNING },
+    { K(OTHER_LOOP), C(FOREIGN_LOOP), always, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "run both on one loop: {now} at {now_at} is a second one{?now}|run all of it on one loop", "", DOC_RUN },
-    { K(OTHER_LOOP), C(FOREIGN_LOOP) | C(FOREIGN_THREAD), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { K(OTHER_LOOP), C(FOREIGN_LOOP) | C(FOREIGN_THREAD), always, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "make {the_object} inside the coroutine that uses it (asyncio.get_running_loop() is then the right one)"
         "|make what is used inside the coroutine that uses it (asyncio.get_running_loop() is then the right one)", "", DOC_RUNNING },
 
     /* forked */
-    { ANY, C(FORKED), always, WL_CODE_RUN, WL_FIX_EXACT, true, false, "give the child a loop of its own", "", DOC_RUN },
-    { ANY, C(FORKED), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { ANY, C(FORKED), always, WL_CODE_RUN, WL_FIX_EXACT, true, ALONE, "give the child a loop of its own", "", DOC_RUN },
+    { ANY, C(FORKED), always, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "in the child use a fresh asyncio.run(), and nothing that belongs to the parent's loop", "", DOC_RUN },
-    { ANY, C(FORKED), always, WL_CODE_NONE, WL_FIX_IDEA, false, false,
+    { ANY, C(FORKED), always, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "start the child with multiprocessing's 'spawn' or 'forkserver', or as a subprocess: then it inherits no loop", "", DOC_FORK },
 };
 
 /* --- applying them --- */
 
-/* A fix is added only if it has something to say that was not said; a part of a repair only after its beginning. */
-static void add_fix(struct wl_words *w, const struct fix_rule *rule, bool *began)
+static bool fits(const struct fix_rule *rule, const struct wl_facts *f, enum wl_cause_kind cause)
+{
+    return (rule->kinds & (1u << f->inc->kind)) && (rule->causes & (1u << cause)) && rule->when(f);
+}
+
+/* Says a fix, if it has something to say; else takes back what it wrote. */
+static bool add_fix(struct wl_words *w, const struct fix_rule *rule)
 {
     struct wl_verdict *v = w->v;
     struct wl_code_made made;
@@ -297,21 +341,22 @@ static void add_fix(struct wl_words *w, const struct fix_rule *rule, bool *began
     if (hint)
         w->twin = hint->twin;
     const char *summary = rule->needs_code && !coded ? NULL : wl_words_make(w, rule->summary);
-    if (!rule->with_previous)
-        *began = summary != NULL;
-    if (!summary || (rule->with_previous && !*began)) {
+    if (!summary) {
         v->text_used = used;
-        return;
+        return false;
     }
     struct wl_fix *fix = &v->fixes[v->fix_count++];
-    *fix = (struct wl_fix){ .summary = summary, .reference = rule->reference, .with_previous = rule->with_previous };
+    *fix = (struct wl_fix){ .summary = summary, .reference = rule->reference, .with_previous = rule->tie == WITH_PREVIOUS };
     fix->conditions = *rule->conditions ? wl_words_make(w, rule->conditions) : NULL;
     if (coded) {
         fix->location = made.location;
+        fix->range = made.range;
         fix->before = made.before;
         fix->after = made.after;
+        fix->code = made.code;
     }
     fix->applicability = rule->best == WL_FIX_EXACT && !(coded && made.exact) ? WL_FIX_ADAPT : rule->best;
+    return true;
 }
 
 /* The most certain first; parts of one repair stay together, and those are never exact. */
@@ -326,19 +371,22 @@ static void move_exact_first(struct wl_verdict *v)
     }
 }
 
-void wl_advice_find(const struct wl_incident *inc, struct wl_verdict *v)
+void wl_advice_find(const struct wl_incident *inc, const struct wl_listings *files, struct wl_verdict *v)
 {
     struct wl_facts f;
     struct wl_words w = { .f = &f, .v = v };
-    bool began = false;
+    bool said = false;
     v->fix_count = 0;
     if (v->cause == WL_CAUSE_UNKNOWN)
         return;
     wl_facts_find(inc, &f);
+    f.listings = files;
     for (size_t i = 0; i < sizeof fixes / sizeof *fixes && v->fix_count < WL_FIX_MAX; i++) {
         const struct fix_rule *rule = &fixes[i];
-        if ((rule->kinds & (1u << inc->kind)) && (rule->causes & (1u << v->cause)) && rule->when(&f))
-            add_fix(&w, rule, &began);
+        if (rule->tie == WITH_PREVIOUS ? !said : rule->tie == INSTEAD && said)
+            continue;
+        bool now = fits(rule, &f, v->cause) && add_fix(&w, rule);
+        said = rule->tie == WITH_PREVIOUS ? said : now;
     }
     move_exact_first(v);
 }

@@ -428,6 +428,7 @@ static void fill_head(PyObject *exception, PyObject *args, const struct wl_words
     inc->wants_running = (words->flags & WL_WANTS_RUNNING) != 0;
     inc->time_us = wl_time_now_us();
     inc->pid = wl_state_pid();
+    inc->python_minor = wl_pyapi_version() / 1000 % 1000;
     inc->in_child = wl_state_in_child();
     inc->finalizing = is_finalizing();
     inc->outcome = WL_OUTCOME_UNKNOWN;

@@ -314,6 +314,8 @@ static void learn(struct wl_frame *known, const struct wl_frame *seen)
         known->source = seen->source;
         known->source_tried = 1;
     }
+    if (!known->block && seen->block)
+        known->block = seen->block;
     if (!known->package && seen->package)
         known->package = seen->package;
 }
@@ -330,6 +332,7 @@ const struct wl_frame *wl_depot_add_frame(const struct wl_frame_key *key, const 
     if (!intern(&f.file) || !intern(&f.function) || !intern(&f.name) || !intern(&f.module))
         return NULL;
     intern(&f.source);
+    intern(&f.block);
     if (f.package)
         f.package = wl_depot_add_package(f.package->name, f.package->version);
     uint32_t hash = hash_frame(&f);
@@ -356,6 +359,13 @@ void wl_depot_set_source(const struct wl_frame *frame, const char *text, size_t 
         return;
     f->source_tried = 1;
     f->source = wl_depot_add_text(text, size);
+}
+
+void wl_depot_set_block(const struct wl_frame *frame, const char *text, size_t size)
+{
+    struct wl_frame *f = writable(frame);
+    if (f && !f->block)
+        f->block = wl_depot_add_text(text, size);
 }
 
 void wl_depot_set_package(const struct wl_frame *frame, const struct wl_package *package, enum wl_origin origin)
@@ -510,6 +520,7 @@ const struct wl_frame *wl_depot_move_frame(const struct wl_frame *frame)
         f.name = wl_depot_move_text(f.name);
         f.module = wl_depot_move_text(f.module);
         f.source = wl_depot_move_text(f.source);
+        f.block = wl_depot_move_text(f.block);
         f.package = move_package(f.package);
         struct frame_entry *moved = f.file && f.function && f.name ? add_content(&f, hash_frame(&f)) : NULL;
         if (!moved)

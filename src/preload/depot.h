@@ -38,6 +38,9 @@ const struct wl_package *wl_depot_add_package(const char *name, const char *vers
 
 /* Context: any.  Remembers a line's text for a frame (once); afterwards frame->source is it.  May leave it NULL. */
 void wl_depot_set_source(const struct wl_frame *frame, const char *text, size_t size);
+
+/* Context: any.  The same for frame->block. */
+void wl_depot_set_block(const struct wl_frame *frame, const char *text, size_t size);
 void wl_depot_set_package(const struct wl_frame *frame, const struct wl_package *package, enum wl_origin origin);
 
 /* Context: any.  Is so little room left that a move should be made now? */

@@ -211,20 +211,6 @@ static bool is_top_level(const struct wl_facts *f)
     return frame->origin == WL_ORIGIN_NOTEBOOK || (f->owner.frame && wl_facts_is_below(f->owner.frame->module, "asyncio.__main__"));
 }
 
-/* The interpreter's version shows in the path of its own asyncio. */
-static int minor_of(const struct wl_stack *stack)
-{
-    for (uint32_t i = 0; stack && i < stack->count; i++) {
-        const char *at = stack->frames[i]->origin == WL_ORIGIN_STDLIB ? strstr(stack->frames[i]->file, "/python3.") : NULL;
-        int minor = 0;
-        for (at = at ? at + strlen("/python3.") : NULL; at && *at >= '0' && *at <= '9' && minor < 100; at++)
-            minor = minor * 10 + (*at - '0');
-        if (minor)
-            return minor;
-    }
-    return 0;
-}
-
 /* Below a __del__, or in a coroutine of asyncio's that nobody awaits any more: then no user frame is on the stack. */
 static bool is_thrown_away(const struct wl_facts *f)
 {
@@ -250,5 +236,4 @@ void wl_facts_find(const struct wl_incident *inc, struct wl_facts *ret)
     ret->user_coroutine = coroutine && wl_facts_is_user(coroutine);
     ret->top_level = is_top_level(ret);
     ret->finalizer = is_thrown_away(ret);
-    ret->python_minor = minor_of(inc->raised);
 }

@@ -3,6 +3,7 @@
 #define WL_FACTS_H
 
 #include "incident.h"
+#include "listing.h"
 #include "owner.h"
 
 enum wl_closer {
@@ -46,7 +47,8 @@ struct wl_facts {
     bool user_coroutine;    /* the coroutine that entered synchronous code is the user's */
     bool library_fault;     /* the coroutine that entered synchronous code is the library's own */
     bool finalizer;         /* raised below a __del__, or while a coroutine was thrown away */
-    int python_minor;       /* 11 of Python 3.11; 0: not known */
+
+    const struct wl_listings *listings; /* files whole, for the advice; NULL: none */
 };
 
 /* Context: any.  Fills *ret from the incident, to which it keeps pointing. */

@@ -17,16 +17,24 @@ enum wl_code {
     WL_CODE_DROP,           /* loop.close()                →  pass                                     at the verdict's location */
     WL_CODE_THREADSAFE,     /* loop.call_soon(f)           →  loop.call_soon_threadsafe(f)             at the place */
     WL_CODE_SUBMIT,         /* loop.run_until_complete(X)  →  asyncio.run_coroutine_threadsafe(X, loop).result() */
+    WL_CODE_SUBMIT_AWAIT,   /* await loop.create_task(X)   →  await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(X, loop)) */
     WL_CODE_NEW_LOOP,       /* asyncio.get_event_loop()    →  asyncio.new_event_loop()                 at the place */
+    WL_CODE_OWN_LOOP,       /* await loop.create_task(X)   →  await asyncio.get_running_loop().create_task(X) */
     WL_CODE_RUN,            /* loop.run_until_complete(X)  →  asyncio.run(X)                           at the place */
+    WL_CODE_GET_AND_RUN,    /* asyncio.get_event_loop().run_until_complete(X)  →  asyncio.run(X)       at the place */
     WL_CODE_RUNNER,         /* asyncio.run(X)              →  runner.run(X)                            at the verdict's location */
-    WL_CODE_PAUSE,          /* loop._run_once()            →  await asyncio.sleep(0)                   at the place */
     WL_CODE_RUNNER_NOW,     /* the same where the running loop was started */
+    WL_CODE_PAUSE,          /* loop._run_once()            →  await asyncio.sleep(0)                   at the place */
+
+    /* whole lines (fixblock.c) */
+    WL_CODE_RUNNER_BLOCK,   /* from one asyncio.run() to the other  →  with asyncio.Runner() as runner: around them */
+    WL_CODE_RETURN,         /* loop.stop()                 →  return                                   at the verdict's location */
 };
 
 struct wl_code_made {
     const struct wl_frame *location;
-    const char *before, *after;
+    struct wl_range range;  /* whole lines where columns are not known */
+    const char *before, *after, *code;
     bool exact;             /* nothing about this line makes it doubtful */
 };
 
@@ -37,5 +45,8 @@ bool wl_fixcode_make(struct wl_words *w, enum wl_code code, struct wl_code_made 
 /* Context: any.  Where the coroutine calls synchronous code: its index on the raising stack (a comprehension's own frame
  * counts as the coroutine's), -1 for none. */
 int wl_fixcode_call_site(const struct wl_facts *f);
+
+/* Context: any.  May the place await: is it in a coroutine itself, or at a top level that may? */
+bool wl_fixcode_may_await(const struct wl_facts *f);
 
 #endif

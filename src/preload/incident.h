@@ -35,6 +35,7 @@ struct wl_frame {
     const char *name;       /* the plain name (co_name); never NULL */
     const char *module;     /* __name__ of the globals, or NULL */
     const char *source;     /* the line's text without its newline, or NULL: not read, or not to be had */
+    const char *block;      /* where end_line is another line and columns are known: the text from `line` to `end_line`; else NULL */
     const struct wl_package *package; /* of a third-party frame, or NULL */
     int line, end_line;     /* from 1; 0: not known */
     int column, end_column; /* bytes from 0, end exclusive (and in end_line); -1: not known */
@@ -137,6 +138,7 @@ struct wl_incident {
     uint32_t message_cut;   /* bytes left out */
     int64_t time_us;
     int32_t pid;
+    int python_minor;       /* 11 of Python 3.11; 0: not known */
     uint32_t thread;        /* that raised it */
     bool in_child;          /* of a fork since the library was loaded */
     bool late;              /* told when it had left the function that asked for a loop: `raised` comes from its traceback */
@@ -197,12 +199,20 @@ struct wl_evidence {
     uint32_t ref;                   /* index into related, or id of a loop or thread */
 };
 
+/* A piece of a file: bytes from 0, the end exclusive and in end_line; without columns (-1), whole lines. */
+struct wl_range {
+    int line, end_line;
+    int column, end_column;
+};
+
 struct wl_fix {
     const char *summary;            /* "make refresh() a coroutine and await it" */
     const char *reference;          /* URL, or NULL */
     const char *conditions;         /* or NULL */
-    const struct wl_frame *location;   /* or NULL */
-    const char *before, *after;     /* or NULL, both or none; before is the file's own text at location */
+    const struct wl_frame *location;   /* in whose file and function, or NULL */
+    struct wl_range range;          /* and where there */
+    const char *before, *after;     /* or NULL, both or none; before is the file's own text at range */
+    const char *code;               /* the line or lines that `after` leads to, without their indentation; NULL with it */
     enum wl_applicability applicability;
     bool with_previous;             /* goes with the fix before it: both together are one repair */
 };

@@ -25,6 +25,7 @@
 #include "outcome.h"
 #include "pystack.h"
 #include "record.h"
+#include "scratch.h"
 #include "source.h"
 #include "state.h"
 #include "surroundings.h"
@@ -180,6 +181,31 @@ static size_t places_of(const struct wl_incident *inc, const struct wl_frame **f
     return count;
 }
 
+static void add_listing(struct wl_listings *all, char *room, size_t *used, const struct wl_frame *frame)
+{
+    if (frame == NULL || wl_listing_find(all, frame->file) != NULL || all->count == WL_LISTINGS_MAX)
+        return;
+    size_t size = wl_source_read_whole(frame->file, room + *used, WL_SCRATCH_SIZE - *used);
+    if (size == 0)
+        return;
+    all->list[all->count++] = (struct wl_listing){ frame->file, room + *used, size };
+    *used += size + 1;
+}
+
+/* With the files of the two places that most fixes change, where they fit into a scratch. */
+static void find_advice(const struct wl_incident *inc, struct wl_verdict *v)
+{
+    struct wl_listings all = { 0 };
+    size_t used = 0;
+    char *room = v->cause != WL_CAUSE_UNKNOWN ? wl_scratch_claim() : NULL;
+    if (room != NULL) {
+        add_listing(&all, room, &used, v->location);
+        add_listing(&all, room, &used, wl_cause_place(inc->raised));
+    }
+    wl_advice_find(inc, &all, v);
+    wl_scratch_release(room);
+}
+
 static void judge(struct wl_incident *inc, bool python)
 {
     const struct wl_frame *frames[PLACES];
@@ -189,7 +215,7 @@ static void judge(struct wl_incident *inc, bool python)
     wl_source_attach_packages(frames, count, 20000);
     wl_source_attach(frames, count, 20000);
     wl_cause_find(inc, pool.verdict);
-    wl_advice_find(inc, pool.verdict);
+    find_advice(inc, pool.verdict);
 }
 
 static void write_report(struct wl_slot *slot)

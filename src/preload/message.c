@@ -168,33 +168,40 @@ static void put_line(struct wl_page *p, const char *word, const char *text)
     wl_buf_putc(p->out, '\n');
 }
 
-static unsigned code_width(struct wl_page *p, const struct wl_fix *fix)
+enum { CODE_LINES = 10 };
+
+/* Code of several lines stands below the summary, each on a line of its own. */
+static void put_code_lines(struct wl_page *p, const char *code, unsigned indent)
 {
-    char storage[256];
-    struct wl_buf buf, *out = p->out;
-    wl_buf_init(&buf, storage, sizeof storage);
-    p->out = &buf;
-    bool code = wl_message_put_code(p, fix);
-    p->out = out;
-    return !code ? 0 : buf.error ? WL_MESSAGE_WIDTH : wl_message_width(p, storage, buf.len);
+    for (unsigned line = 0; *code; line++) {
+        size_t size = strcspn(code, "\n");
+        wl_buf_putc(p->out, '\n');
+        wl_buf_fill(p->out, ' ', indent);
+        if (line == CODE_LINES) {
+            wl_buf_puts(p->out, "...");
+            return;
+        }
+        wl_message_put_text(p, code, size);
+        code += size;
+        code += *code == '\n';
+    }
 }
 
-/* The summary, its code beside it or below, and under which condition. */
+/* The summary, its code beside it or below. */
 static void put_fix(struct wl_page *p, const struct wl_fix *fix, bool first)
 {
-    unsigned indent = p->gutter + 8, code = code_width(p, fix), width = wl_message_width(p, fix->summary, strlen(fix->summary));
+    unsigned indent = p->gutter + 8, width = wl_message_width(p, fix->summary, strlen(fix->summary));
     wl_buf_fill(p->out, ' ', p->gutter + 1);
     wl_buf_puts(p->out, fix->with_previous ? "       " : first ? "= fix: " : "= or:  ");
     wl_message_put_wrapped(p, fix->summary, indent, indent);
-    if (code) {
-        wl_buf_putc(p->out, ':');
-        if (indent + width + 3 + code <= WL_MESSAGE_WIDTH) {
-            wl_buf_puts(p->out, "  ");
-        } else {
-            wl_buf_putc(p->out, '\n');
-            wl_buf_fill(p->out, ' ', indent + 2);
-        }
-        wl_message_put_code(p, fix);
+    if (fix->code) {
+        bool beside = !strchr(fix->code, '\n')
+            && indent + width + 3 + wl_message_width(p, fix->code, strlen(fix->code)) <= WL_MESSAGE_WIDTH;
+        wl_buf_puts(p->out, beside ? ":  " : ":");
+        if (beside)
+            wl_message_puts(p, fix->code);
+        else
+            put_code_lines(p, fix->code, indent + 2);
     }
     wl_buf_putc(p->out, '\n');
 }

@@ -34,7 +34,4 @@ void wl_message_put_path(struct wl_page *p, const char *path);
 /* The place, its source line and the carets under the span: `-->` and ^ for the primary one, `:::` and - for the others. */
 void wl_message_put_span(struct wl_page *p, const struct wl_frame *frame, const char *label, bool primary);
 
-/* The line of code that a fix leads to, without its indentation: false (and nothing written) if there is none. */
-bool wl_message_put_code(struct wl_page *p, const struct wl_fix *fix);
-
 #endif

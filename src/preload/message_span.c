@@ -325,25 +325,3 @@ void wl_message_put_span(struct wl_page *p, const struct wl_frame *frame, const 
     put_bar(p);
     wl_buf_putc(p->out, '\n');
 }
-
-/* --- the code of a fix --- */
-
-bool wl_message_put_code(struct wl_page *p, const struct wl_fix *fix)
-{
-    const struct wl_frame *frame = fix->location;
-    if (!fix->before || !fix->after || !frame || !frame->source)
-        return false;
-    const char *line = frame->source, *after = fix->after;
-    size_t size = strlen(fix->before), start = has_columns(frame) ? (size_t)frame->column : 0;
-    if (strncmp(line + start, fix->before, size) != 0)
-        return false;
-    const char *head = line, *tail = line + start + size;
-    while (is_blank(*head) && head < line + start)
-        head++;
-    while (head == line + start && is_blank(*after))
-        after++;
-    wl_message_put_text(p, head, (size_t)(line + start - head));
-    wl_message_puts(p, after);
-    wl_message_puts(p, tail);
-    return true;
-}

@@ -1,8 +1,9 @@
-/* Calls in one line of Python: a small tokenizer and what is asked of it.
+/* Calls in a line of Python, or in several: a small tokenizer and what is asked of it.
  *
- * Runs inside the watched program, on text that the depot holds.  A fix is written from one source line (its frame's),
- * so a call that does not end on that line is left alone, and so is whatever does not read as plain calls.
- * next_token() cuts the line; the questions below it loop over tokens and keep a depth of brackets.
+ * Runs inside the watched program, on text that the depot holds.  A fix is written from the source lines of its frame, so
+ * a call that does not end there is left alone, and so is whatever does not read as plain calls.
+ * next_token() cuts the text; the questions below it loop over tokens and keep a depth of brackets.  An end of line is
+ * a blank, and a comment too: what they end is told by the brackets around them.
  */
 #include "pyexpr.h"
 
@@ -17,7 +18,7 @@ struct token {
 
 enum { DEPTH = 24 };
 
-static bool is_name_byte(char c)
+bool wl_pyexpr_is_name_byte(char c)
 {
     return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
 }
@@ -62,14 +63,32 @@ static enum token_kind kind_of_sign(const char *line, size_t at, size_t end)
     return c == '.' ? TOKEN_DOT : c == ',' ? TOKEN_COMMA : c == '*' ? TOKEN_STAR : TOKEN_OTHER;
 }
 
+/* Blanks, ends of lines, lines that are continued by a backslash, comments.  Sets *ret_line at the end of a line. */
+static size_t skip_blanks(const char *line, size_t at, size_t end, bool *ret_line)
+{
+    while (at < end) {
+        if (line[at] == '#') {
+            const char *stop = memchr(line + at, '\n', end - at);
+            at = stop ? (size_t)(stop - line) : end;
+        } else if (line[at] == ' ' || line[at] == '\t' || line[at] == '\f' || line[at] == '\r' || line[at] == '\n') {
+            *ret_line |= line[at++] == '\n';
+        } else if (line[at] == '\\' && at + 1 < end && line[at + 1] == '\n') {
+            at += 2;
+        } else {
+            break;
+        }
+    }
+    return at;
+}
+
 static struct token next_token(const char *line, size_t at, size_t end)
 {
-    while (at < end && (line[at] == ' ' || line[at] == '\t' || line[at] == '\f' || line[at] == '\r'))
-        at++;
-    if (at >= end || line[at] == '#')
+    bool ignored = false;
+    at = skip_blanks(line, at, end, &ignored);
+    if (at >= end)
         return (struct token){ TOKEN_END, at, at };
     size_t stop = at;
-    while (stop < end && is_name_byte(line[stop]))
+    while (stop < end && wl_pyexpr_is_name_byte(line[stop]))
         stop++;
     if (stop < end && stop - at <= 2 && (line[stop] == '"' || line[stop] == '\''))
         return (struct token){ TOKEN_VALUE, at, string_end(line, stop, end) };
@@ -90,47 +109,51 @@ static bool ends_primary(enum token_kind kind)
     return kind == TOKEN_NAME || kind == TOKEN_VALUE || kind == TOKEN_CLOSE;
 }
 
-/* Adds the argument [start, end), without the blanks around it. */
-static void add_arg(const char *line, struct wl_call *call, size_t start, size_t end, bool keyword)
+/* An argument that is being read: its first and last token, and what makes it no plain one. */
+struct argument {
+    size_t start, end;
+    bool keyword, starred;
+};
+
+static void add_arg(struct wl_call *call, const struct argument *arg)
 {
-    while (start < end && (line[start] == ' ' || line[start] == '\t'))
-        start++;
-    while (end > start && (line[end - 1] == ' ' || line[end - 1] == '\t'))
-        end--;
-    if (start == end)
+    if (arg->start == arg->end)
         return;
     if (call->arg_count == WL_CALL_ARGS) {
         call->overflow = true;
         return;
     }
-    if (line[start] == '*')
-        call->starred = true;
-    if (!keyword && call->positional == call->arg_count)
+    call->starred |= arg->starred;
+    if (!arg->keyword && call->positional == call->arg_count)
         call->positional++;
-    call->arg[call->arg_count++] = (struct wl_span){ start, end };
+    call->arg[call->arg_count++] = (struct wl_span){ arg->start, arg->end };
 }
 
 static void split_args(const char *line, struct wl_call *call)
 {
     unsigned depth = 0;
-    size_t start = call->args.start;
-    bool keyword = false;
-    for (struct token t = next_token(line, start, call->args.end); t.kind != TOKEN_END; t = next_token(line, t.end, call->args.end)) {
+    struct argument arg = { 0 };
+    for (struct token t = next_token(line, call->args.start, call->args.end); t.kind != TOKEN_END; t = next_token(line, t.end, call->args.end)) {
+        if (t.kind == TOKEN_COMMA && depth == 0) {
+            add_arg(call, &arg);
+            arg = (struct argument){ 0 };
+            continue;
+        }
+        bool first = arg.end == 0;
+        arg.start = first ? t.start : arg.start;
+        arg.end = t.end;
         if (t.kind == TOKEN_OPEN)
             depth++;
         else if (t.kind == TOKEN_CLOSE)
             depth--;
         else if (t.kind == TOKEN_EQUALS && depth == 0)
-            keyword = true;
+            arg.keyword = true;
+        else if (first && t.kind == TOKEN_STAR)
+            arg.starred = true;
         else if (t.kind == TOKEN_KEYWORD && depth == 0 && memcmp(line + t.start, "for", 3) == 0)
-            call->starred = true;   /* f(x for x in y): a generator without parentheses of its own */
-        else if (t.kind == TOKEN_COMMA && depth == 0) {
-            add_arg(line, call, start, t.start, keyword);
-            start = t.end;
-            keyword = false;
-        }
+            arg.starred = true;     /* f(x for x in y): a generator without parentheses of its own */
     }
-    add_arg(line, call, start, call->args.end, keyword);
+    add_arg(call, &arg);
 }
 
 /* Fills *ret for the call whose callee begins at `start`, whose bracket opens at `open` and closes before `end`. */
@@ -138,10 +161,10 @@ static bool fill_call(const char *line, size_t start, size_t open, size_t end, s
 {
     memset(ret, 0, sizeof *ret);
     size_t stop = open;
-    while (stop > start && line[stop - 1] == ' ')
+    while (stop > start && (line[stop - 1] == ' ' || line[stop - 1] == '\t'))
         stop--;
     size_t name = stop;
-    while (name > start && is_name_byte(line[name - 1]))
+    while (name > start && wl_pyexpr_is_name_byte(line[name - 1]))
         name--;
     ret->whole = (struct wl_span){ start, end };
     ret->callee = (struct wl_span){ start, stop };
@@ -216,7 +239,11 @@ bool wl_pyexpr_is_primary(const char *line, struct wl_span span)
 {
     unsigned depth = 0;
     enum token_kind last = TOKEN_OTHER;
-    for (struct token t = next_token(line, span.start, span.end); t.kind != TOKEN_END; last = t.kind, t = next_token(line, t.end, span.end)) {
+    size_t after = span.start;
+    for (struct token t = next_token(line, span.start, span.end); t.kind != TOKEN_END;
+         last = t.kind, after = t.end, t = next_token(line, t.end, span.end)) {
+        if (depth == 0 && memchr(line + after, '\n', t.start - after))
+            return false;   /* the brackets that let it go on there may not stay */
         if (t.kind == TOKEN_CLOSE)
             depth--;
         if (depth == 0 && (t.kind == TOKEN_KEYWORD || t.kind == TOKEN_OTHER || t.kind == TOKEN_COMMA || t.kind == TOKEN_STAR || t.kind == TOKEN_EQUALS))
@@ -235,15 +262,32 @@ bool wl_pyexpr_is_statement(const char *line, struct wl_span span)
     return next_token(line, 0, size).start == span.start && next_token(line, span.end, size).kind == TOKEN_END;
 }
 
-int wl_pyexpr_await_fits(const char *line, struct wl_span span)
+static struct token token_before(const char *line, size_t start)
 {
     size_t size = strlen(line);
     struct token last = { TOKEN_OTHER, 0, 0 };
-    for (struct token t = next_token(line, 0, size); t.kind != TOKEN_END && t.start < span.start; t = next_token(line, t.end, size))
+    for (struct token t = next_token(line, 0, size); t.kind != TOKEN_END && t.start < start; t = next_token(line, t.end, size))
         last = t;
-    if (last.kind == TOKEN_KEYWORD && last.end - last.start == 5 && memcmp(line + last.start, "await", 5) == 0)
+    return last;
+}
+
+static bool is_word(const char *line, struct token t, const char *word)
+{
+    return t.end - t.start == strlen(word) && memcmp(line + t.start, word, t.end - t.start) == 0;
+}
+
+bool wl_pyexpr_is_awaited(const char *line, struct wl_span span)
+{
+    return is_word(line, token_before(line, span.start), "await");
+}
+
+int wl_pyexpr_await_fits(const char *line, struct wl_span span)
+{
+    if (wl_pyexpr_is_awaited(line, span))
         return -1;
-    struct token after = next_token(line, span.end, size);
+    if (wl_pyexpr_is_name_byte(line[span.end]))
+        return 0;
+    struct token after = next_token(line, span.end, strlen(line));
     return after.kind == TOKEN_DOT || (after.kind == TOKEN_OPEN && line[after.start] != '{') ? 0 : 1;
 }
 
@@ -255,4 +299,44 @@ bool wl_pyexpr_assigned_name(const char *line, struct wl_span *ret)
         return false;
     *ret = (struct wl_span){ name.start, name.end };
     return true;
+}
+
+bool wl_pyexpr_has_name(const char *line, struct wl_span span, const char *name)
+{
+    struct token last = { TOKEN_OTHER, 0, 0 };
+    for (struct token t = next_token(line, span.start, span.end); t.kind != TOKEN_END; last = t, t = next_token(line, t.end, span.end))
+        if (t.kind == TOKEN_NAME && last.kind != TOKEN_DOT && is_word(line, t, name))
+            return true;
+    return false;
+}
+
+bool wl_pyexpr_has_word(const char *text, const char *word)
+{
+    size_t size = strlen(word);
+    for (const char *at = text; (at = strstr(at, word)) != NULL; at++)
+        if ((at == text || !wl_pyexpr_is_name_byte(at[-1])) && !wl_pyexpr_is_name_byte(at[size]))
+            return true;
+    return false;
+}
+
+void wl_pyexpr_lex_begin(struct wl_lex *lex, const char *text, size_t from, size_t size)
+{
+    *lex = (struct wl_lex){ .text = text, .size = size, .start = from, .end = from };
+}
+
+bool wl_pyexpr_lex(struct wl_lex *lex)
+{
+    bool line = lex->end == 0;
+    size_t at = skip_blanks(lex->text, lex->end, lex->size, &line);
+    struct token t = next_token(lex->text, at, lex->size);
+    lex->begins_line = line && lex->depth == 0;
+    if (t.kind == TOKEN_END || lex->broken)
+        return false;
+    lex->start = t.start;
+    lex->end = t.end;
+    if (t.kind == TOKEN_OPEN)
+        lex->depth++;
+    else if (t.kind == TOKEN_CLOSE && lex->depth-- == 0)
+        lex->broken = true;
+    return !lex->broken;
 }

@@ -155,7 +155,7 @@ static void put_fixes(struct wl_report *r)
         wl_json_str(&r->j, "applicability", words[fix->applicability]);
         put_words(&r->j, "conditions", fix->conditions);
         put_words(&r->j, "reference", fix->reference);
-        wl_report_place(r, "location", fix->location);
+        wl_report_fix_place(r, "location", fix);
         wl_json_str(&r->j, "before", fix->before);
         wl_json_str(&r->j, "after", fix->after);
         if (fix->with_previous)

@@ -28,6 +28,7 @@ struct wl_report {
 /* Context: any, all of them.  A place that has nothing to say (NULL) is left out with its key. */
 void wl_report_cut(struct wl_report *r, const char *list, uint32_t index, const char *field, uint32_t left_out, const char *unit);
 void wl_report_place(struct wl_report *r, const char *key, const struct wl_frame *f);
+void wl_report_fix_place(struct wl_report *r, const char *key, const struct wl_fix *fix);
 void wl_report_stack(struct wl_report *r, const char *key, const struct wl_stack *s, const char *list, uint32_t index);
 void wl_report_moment(struct wl_report *r, const char *key, const struct wl_moment *m, const char *list, uint32_t index);
 void wl_report_process(struct wl_report *r);

@@ -35,10 +35,18 @@ static int column_of(const char *line, int byte)
     return column;
 }
 
+/* The line that a span ends on, where it is known: the end of the text that begins on its first line. */
+static const char *line_of_end(const struct wl_frame *f)
+{
+    const char *last = f->block != NULL ? strrchr(f->block, '\n') : NULL;
+    return f->end_line == f->line ? f->source : last != NULL ? last + 1 : NULL;
+}
+
 static void put_columns(struct wl_json *j, const struct wl_frame *f)
 {
+    const char *end = line_of_end(f);
     int column = column_of(f->source, f->column);
-    int end_column = f->end_line == f->line ? column_of(f->source, f->end_column) : 0;
+    int end_column = end != NULL ? column_of(end, f->end_column) : 0;
     if (column > 0)
         wl_json_int(j, "column", column);
     if (column > 0 && end_column > 0)
@@ -101,6 +109,22 @@ void wl_report_place(struct wl_report *r, const char *key, const struct wl_frame
     wl_json_object(&r->j, key);
     put_members(r, f, r->extra->reduce < WL_REPORT_REDUCE_MAX || f == r->v->location);
     wl_json_end(&r->j);
+}
+
+/* The frame's own place, but for where it begins and ends. */
+void wl_report_fix_place(struct wl_report *r, const char *key, const struct wl_fix *fix)
+{
+    if (fix->location == NULL)
+        return;
+    struct wl_frame place = *fix->location;
+    bool wide = fix->range.end_line > fix->range.line;
+    place.source = fix->range.line == place.line ? place.source : NULL;
+    place.block = wide ? fix->before : NULL;
+    place.line = fix->range.line;
+    place.end_line = fix->range.end_line;
+    place.column = fix->range.column;
+    place.end_column = fix->range.end_column;
+    wl_report_place(r, key, &place);
 }
 
 static void put_frame(struct wl_report *r, const struct wl_frame *f)

@@ -2,6 +2,7 @@
  *
  * Runs in the watched process, on the thread that raised, once for each incident.  wl_source_attach takes the frames file
  * by file: read_file reads through a window, take_window finds the wanted lines in it, deliver puts one into the depot.
+ * A call that is written over several lines gets a pass of its own (attach_block), whose kept text grows line by line.
  *
  * Files are read, never mapped: a mapped file that somebody truncates kills the program with SIGBUS.  What is opened
  * may be anything that a code object names: a FIFO must not block (O_NONBLOCK), a terminal must not become the
@@ -28,18 +29,20 @@
 enum {
     FILE_MAX = 4 << 20,
     LINE_MAX_KEPT = 2000,           /* bytes; the rest of a longer line is left out */
+    BLOCK_LINES = 64,               /* a longer statement is not kept whole */
 };
 
-/* One pass over one file, in scratch memory. */
+/* One pass over one file, in scratch memory: for the lines of many frames, or for all the lines of one. */
 struct pass {
     const struct wl_frame *const *frames;
     size_t count;
+    const struct wl_frame *whole;   /* whose block is read; NULL: single lines */
     const char *file;               /* the frames with this very pointer are meant: texts are interned */
     int line;                       /* the line that the next byte belongs to, from 1 */
     int wanted;                     /* the next line to keep; INT32_MAX: none is left */
     bool after_cr;                  /* a \n would belong to the line end before it */
     bool latin1;
-    size_t kept;                    /* bytes of the wanted line so far */
+    size_t kept;                    /* bytes of the wanted lines so far */
     char text[LINE_MAX_KEPT];
     char converted[2 * LINE_MAX_KEPT];
     char window[16 * 1024];
@@ -74,6 +77,13 @@ ssize_t wl_source_read(int fd, char *data, size_t size)
     return n;
 }
 
+static void set_block(const struct wl_frame *frame, const char *text, size_t size)
+{
+    wl_state_lock();
+    wl_depot_set_block(frame, text, size);
+    wl_state_unlock();
+}
+
 static void set_source(const struct wl_frame *frame, const char *text, size_t size)
 {
     wl_state_lock();
@@ -86,6 +96,8 @@ static void set_source(const struct wl_frame *frame, const char *text, size_t si
 static int next_wanted(const struct pass *p, int after)
 {
     int found = INT32_MAX;
+    if (p->whole != NULL)
+        return after < p->whole->line ? p->whole->line : after < p->whole->end_line ? after + 1 : INT32_MAX;
     for (size_t i = 0; i < p->count; i++) {
         const struct wl_frame *f = p->frames[i];
         if (f->file == p->file && !f->source_tried && f->line > after && f->line < found)
@@ -137,28 +149,13 @@ static void deliver(struct pass *p)
         size = from_latin1(text, size, p->converted);
         text = p->converted;
     }
-    for (size_t i = 0; i < p->count; i++) {
+    if (p->whole != NULL)
+        set_block(p->whole, text, size);
+    for (size_t i = 0; p->whole == NULL && i < p->count; i++) {
         const struct wl_frame *f = p->frames[i];
         if (f->file == p->file && f->line == p->line)
             set_source(f, text, size);
     }
-}
-
-static void end_line(struct pass *p)
-{
-    if (p->line == p->wanted) {
-        deliver(p);
-        p->wanted = next_wanted(p, p->line);
-        p->kept = 0;
-    }
-    p->line++;
-}
-
-static const char *find_line_end(const char *at, const char *end, bool has_cr)
-{
-    const char *lf = memchr(at, '\n', (size_t)(end - at));
-    const char *cr = has_cr ? memchr(at, '\r', (size_t)((lf != NULL ? lf : end) - at)) : NULL;
-    return cr != NULL ? cr : lf;
 }
 
 static void keep(struct pass *p, const char *data, size_t size)
@@ -167,6 +164,33 @@ static void keep(struct pass *p, const char *data, size_t size)
     size = size < room ? size : room;
     memcpy(p->text + p->kept, data, size);
     p->kept += size;
+}
+
+/* A block that was cut is none: its last lines are what it is kept for. */
+static void end_kept_line(struct pass *p)
+{
+    p->wanted = next_wanted(p, p->line);
+    if (p->whole != NULL && p->wanted != INT32_MAX) {
+        keep(p, "\n", 1);
+        return;
+    }
+    if (p->whole == NULL || p->kept < sizeof p->text)
+        deliver(p);
+    p->kept = 0;
+}
+
+static void end_line(struct pass *p)
+{
+    if (p->line == p->wanted)
+        end_kept_line(p);
+    p->line++;
+}
+
+static const char *find_line_end(const char *at, const char *end, bool has_cr)
+{
+    const char *lf = memchr(at, '\n', (size_t)(end - at));
+    const char *cr = has_cr ? memchr(at, '\r', (size_t)((lf != NULL ? lf : end) - at)) : NULL;
+    return cr != NULL ? cr : lf;
 }
 
 static void take_window(struct pass *p, const char *at, size_t size)
@@ -230,7 +254,7 @@ static bool read_lines(struct pass *p, int fd, int64_t deadline_us)
         if (wl_source_clock_us() > deadline_us)
             return p->wanted == INT32_MAX;
     }
-    if (p->line == p->wanted && p->kept > 0)
+    if (p->line == p->wanted && p->kept > 0 && (p->whole == NULL || (p->line == p->whole->end_line && p->kept < sizeof p->text)))
         deliver(p);
     return true;
 }
@@ -249,6 +273,20 @@ static bool read_file(struct pass *p, int64_t deadline_us)
     return done;
 }
 
+/* Of the frames of one file that are looked at for the first time. */
+static void attach_blocks(struct pass *p, int64_t deadline_us)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        const struct wl_frame *f = p->frames[i];
+        if (f->file != p->file || f->source_tried || f->block != NULL || f->column < 0 || f->end_line <= f->line || f->end_line - f->line >= BLOCK_LINES)
+            continue;
+        p->whole = f;
+        if (!read_file(p, deadline_us))
+            break;
+    }
+    p->whole = NULL;
+}
+
 void wl_source_attach(const struct wl_frame *const *frames, size_t count, int64_t budget_us)
 {
     struct pass *p = wl_scratch_claim();
@@ -257,11 +295,13 @@ void wl_source_attach(const struct wl_frame *const *frames, size_t count, int64_
     int64_t deadline_us = wl_source_clock_us() + budget_us;
     p->frames = frames;
     p->count = count;
+    p->whole = NULL;
     for (size_t i = 0; i < count && wl_source_clock_us() <= deadline_us; i++) {
         const struct wl_frame *f = frames[i];
         if (f->source_tried || f->line <= 0 || f->file[0] != '/')
             continue;
         p->file = f->file;
+        attach_blocks(p, deadline_us);
         if (!read_file(p, deadline_us))
             break;
         /* Lines beyond the file's end, or of a file that can't be read: not to be looked for again. */
@@ -270,4 +310,39 @@ void wl_source_attach(const struct wl_frame *const *frames, size_t count, int64_
                 set_source(frames[k], NULL, 0);
     }
     wl_scratch_release(p);
+}
+
+/* --- whole files --- */
+
+/* Makes \n of all ends of lines, in place; returns the new size. */
+static size_t normalise(char *text, size_t size)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] == '\r' && i + 1 < size && text[i + 1] == '\n')
+            continue;
+        text[used++] = text[i] == '\r' ? '\n' : text[i];
+    }
+    return used;
+}
+
+size_t wl_source_read_whole(const char *file, char *out, size_t size)
+{
+    size_t used = 0;
+    ssize_t n = 0;
+    int fd = file[0] == '/' ? wl_source_open(AT_FDCWD, file, (int64_t)size) : -1;
+    if (fd < 0)
+        return 0;
+    while (used < size && (n = wl_source_read(fd, out + used, size - used)) > 0)
+        used += (size_t)n;
+    close(fd);
+    if (n != 0 || used == size || memchr(out, 0, used) != NULL || !is_utf8(out, used))
+        return 0;
+    if (used >= 3 && memcmp(out, "\xef\xbb\xbf", 3) == 0)
+        memmove(out, out + 3, used -= 3);
+    used = normalise(out, used);
+    if (used > 0 && out[used - 1] != '\n')
+        out[used++] = '\n';
+    out[used < size ? used : size - 1] = '\0';
+    return used < size ? used : 0;
 }

@@ -8,10 +8,12 @@
 #include <string.h>
 
 static const struct wl_twin twins[] = {
-#define WL_TWIN(package, function, twin, since) { package, function, twin, since, true },
-#define WL_HINT(package, function, words) { package, function, words, "", false },
+#define WL_TWIN(package, function, twin, since) { package, function, twin, since, true, true },
+#define WL_NEAR(package, function, twin, since) { package, function, twin, since, true, false },
+#define WL_HINT(package, function, words) { package, function, words, "", false, false },
 #include "twins.def"
 #undef WL_TWIN
+#undef WL_NEAR
 #undef WL_HINT
 };
 

@@ -10,6 +10,7 @@ struct wl_twin {
     const char *twin;       /* the asynchronous one's name, called with the same arguments on the same object; or words */
     const char *since;      /* the first version that has it; "": long since */
     bool rename;            /* the name alone changes; else `twin` is a hint in words */
+    bool same_keywords;     /* and it takes all the keywords of the synchronous one */
 };
 
 /* Context: any.  The entry of a function that the place called (directly or through others of its package), or NULL.  Where it is

@@ -533,6 +533,7 @@ static bool flag_made_there(const struct wl_facts *f) { return wl_facts_same_lin
 static bool flag_user_co(const struct wl_facts *f) { return f->user_coroutine; }
 static bool flag_user(const struct wl_facts *f) { return f->user_place; }
 static bool flag_guard(const struct wl_facts *f) { return f->inc->kind == WL_KIND_SYNC_API_IN_LOOP; }
+static bool flag_has_runner(const struct wl_facts *f) { return f->inc->python_minor >= 11; }
 static bool flag_cell(const struct wl_facts *f) { return f->raised && f->raised->origin == WL_ORIGIN_NOTEBOOK; }
 static bool flag_shell(const struct wl_facts *f) { return f->owner.rank == WL_OWNER_SHELL; }
 static bool flag_closed_by_run(const struct wl_facts *f) { return f->closer == WL_CLOSER_RUN; }
@@ -572,7 +573,7 @@ static const struct {
     bool (*holds)(const struct wl_facts *f);
 } flags[] = {
     FLAG(bridge), FLAG(callback), FLAG(cell), FLAG(closed_by_run), FLAG(direct), FLAG(elsewhere), FLAG(fault), FLAG(finalizer),
-    FLAG(finalizing), FLAG(framework), FLAG(guard), FLAG(made_there), FLAG(main), FLAG(now), FLAG(owner_closes), FLAG(patch), FLAG(running), FLAG(shell), FLAG(stop_scheduled),
+    FLAG(finalizing), FLAG(framework), FLAG(guard), FLAG(has_runner), FLAG(made_there), FLAG(main), FLAG(now), FLAG(owner_closes), FLAG(patch), FLAG(running), FLAG(shell), FLAG(stop_scheduled),
     FLAG(sync), FLAG(user), FLAG(user_co), FLAG(uvloop),
 };
 

@@ -227,6 +227,7 @@ struct wl_incident *maker_build(const struct maker_spec *spec)
     inc->time_us = MAKER_NOW;
     inc->pid = spec->child ? 4713 : 4711;
     inc->in_child = spec->child;
+    inc->python_minor = strstr(spec->raised, "/usr/lib/python3.8/") ? 8 : 11;
     inc->thread = spec->thread ? spec->thread : 1;
     inc->raised = maker_stack(spec->raised);
     for (unsigned i = 0; i < 3; i++)
@@ -255,7 +256,7 @@ struct wl_verdict *maker_judge(const struct wl_incident *inc)
     struct wl_verdict *v = malloc(sizeof *v);
     memset(v, 0xa5, sizeof *v);
     wl_cause_find(inc, v);
-    wl_advice_find(inc, v);
+    wl_advice_find(inc, NULL, v);
     return v;
 }
 

@@ -179,7 +179,7 @@ static const struct {
             "   = fix: run both on one loop, inside `with asyncio.Runner() as runner:`:\n"
             "            reading = runner.run(client.read(\"temperature\"))\n"
             "          and:  runner.run(client.goodbye())\n"
-            "          (Python 3.11 or later; the `with` block holds both calls)\n"
+            "          (the `with` block holds both calls)\n"
             "   = or:  open and close what is used inside one coroutine, and run that with one\n"
             "          asyncio.run(main())\n"
             "   = outcome: unhandled (it reached sys.excepthook)\n"
