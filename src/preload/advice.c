@@ -375,7 +375,7 @@ void wl_advice_find(const struct wl_incident *inc, const struct wl_listings *fil
 {
     struct wl_facts f;
     struct wl_words w = { .f = &f, .v = v };
-    bool said = false;
+    bool said = false, began = false;   /* by the rule before, which INSTEAD passes over; by what WITH_PREVIOUS follows */
     v->fix_count = 0;
     if (v->cause == WL_CAUSE_UNKNOWN)
         return;
@@ -383,10 +383,12 @@ void wl_advice_find(const struct wl_incident *inc, const struct wl_listings *fil
     f.listings = files;
     for (size_t i = 0; i < sizeof fixes / sizeof *fixes && v->fix_count < WL_FIX_MAX; i++) {
         const struct fix_rule *rule = &fixes[i];
-        if (rule->tie == WITH_PREVIOUS ? !said : rule->tie == INSTEAD && said)
+        bool wanted = rule->tie == WITH_PREVIOUS ? began : rule->tie != INSTEAD || !said;
+        bool now = wanted && fits(rule, &f, v->cause) && add_fix(&w, rule);
+        if (rule->tie == WITH_PREVIOUS)
             continue;
-        bool now = fits(rule, &f, v->cause) && add_fix(&w, rule);
-        said = rule->tie == WITH_PREVIOUS ? said : now;
+        began = now;
+        said = now || (rule->tie == INSTEAD && said);
     }
     move_exact_first(v);
 }

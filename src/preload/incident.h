@@ -212,7 +212,7 @@ struct wl_fix {
     const struct wl_frame *location;   /* in whose file and function, or NULL */
     struct wl_range range;          /* and where there */
     const char *before, *after;     /* or NULL, both or none; before is the file's own text at range */
-    const char *code;               /* the line or lines that `after` leads to, without their indentation; NULL with it */
+    const char *code;               /* the line or lines that `after` leads to, without the first one's indentation; NULL with it */
     enum wl_applicability applicability;
     bool with_previous;             /* goes with the fix before it: both together are one repair */
 };

@@ -176,7 +176,7 @@ static void put_code_lines(struct wl_page *p, const char *code, unsigned indent)
     for (unsigned line = 0; *code; line++) {
         size_t size = strcspn(code, "\n");
         wl_buf_putc(p->out, '\n');
-        wl_buf_fill(p->out, ' ', indent);
+        wl_buf_fill(p->out, ' ', size || line == CODE_LINES ? indent : 0);
         if (line == CODE_LINES) {
             wl_buf_puts(p->out, "...");
             return;

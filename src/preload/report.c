@@ -158,6 +158,7 @@ static void put_fixes(struct wl_report *r)
         wl_report_fix_place(r, "location", fix);
         wl_json_str(&r->j, "before", fix->before);
         wl_json_str(&r->j, "after", fix->after);
+        wl_json_str(&r->j, "code", fix->code && strchr(fix->code, '\n') ? fix->code : NULL);
         if (fix->with_previous)
             wl_json_bool(&r->j, "with_previous", true);
         wl_json_end(&r->j);

@@ -45,7 +45,8 @@ static void put_meanings(struct wl_html *h)
 }
 
 /* The signs are no part of what is selected and copied. */
-static void put_line(struct wl_html *h, const char *element, const char *sign, const char *word, const char *code)
+static void put_line(struct wl_html *h, const char *element, const char *sign, const char *word, const char *code,
+                     size_t size)
 {
     wl_html_put(h, "<");
     wl_html_put(h, element);
@@ -54,10 +55,19 @@ static void put_line(struct wl_html *h, const char *element, const char *sign, c
     wl_html_put(h, "</span><span class=\"hidden\">");
     wl_html_put(h, word);
     wl_html_put(h, " </span><code>");
-    wl_html_put_code(h, code);
+    wl_html_put_code(h, code, size);
     wl_html_put(h, "</code></");
     wl_html_put(h, element);
     wl_html_put(h, ">\n");
+}
+
+static void put_lines(struct wl_html *h, const char *element, const char *sign, const char *word, const char *code)
+{
+    do {
+        size_t size = strcspn(code, "\n");
+        put_line(h, element, sign, word, code, size);
+        code += size;
+    } while (*code++ != '\0');
 }
 
 static const char *without_indent(const char *line)
@@ -67,12 +77,13 @@ static const char *without_indent(const char *line)
 
 static void put_diff(struct wl_html *h, const struct wl_view_fix *fix)
 {
-    bool whole = fix->code != NULL && fix->place.source != NULL;
+    bool several = fix->code != NULL && strchr(fix->code, '\n') != NULL;
+    bool whole = fix->code != NULL && fix->place.source != NULL && !several;
     if (fix->before == NULL || fix->after == NULL)
         return;
     wl_html_put(h, "<div class=\"diff\" role=\"group\" aria-label=\"change\" tabindex=\"0\">\n");
-    put_line(h, "del", "−", "instead of", whole ? without_indent(fix->place.source) : fix->before);
-    put_line(h, "ins", "+", "write", whole ? fix->code : fix->after);
+    put_lines(h, "del", "−", "instead of", whole ? without_indent(fix->place.source) : fix->before);
+    put_lines(h, "ins", "+", "write", whole ? fix->code : fix->after);
     wl_html_put(h, "</div>\n");
 }
 

@@ -46,7 +46,7 @@ int64_t wl_html_time_us(const char *rfc3339); /* 0 where it is no time */
 const char *wl_html_base(const char *path);   /* the file's name in a path */
 
 /* --- html_source.c: one line of Python --- */
-void wl_html_put_code(struct wl_html *h, const char *source); /* highlighted, without a line's markup */
+void wl_html_put_code(struct wl_html *h, const char *line, size_t size); /* highlighted, without a line's markup */
 void wl_html_put_span(struct wl_html *h, const struct wl_view_span *span);
 
 enum wl_html_token {

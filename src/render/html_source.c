@@ -103,9 +103,8 @@ static void put_window(struct wl_html *h, const char *line, size_t size, struct 
     wl_html_put(h, shown.end < size ? "<span class=\"cut\">…</span>" : "");
 }
 
-void wl_html_put_code(struct wl_html *h, const char *source)
+void wl_html_put_code(struct wl_html *h, const char *source, size_t size)
 {
-    size_t size = strlen(source);
     struct range none = {0, 0};
     put_window(h, source, size, window_around(source, size, none), none, "");
 }
@@ -151,7 +150,7 @@ static void put_around(struct wl_html *h, const struct wl_source *around, json_i
         if (line == NULL)
             continue;
         open_row(h, "row around", number);
-        wl_html_put_code(h, line);
+        wl_html_put_code(h, line, strlen(line));
         wl_html_put(h, "</code></div>\n");
     }
 }

@@ -76,7 +76,8 @@ static void put_python(struct wl_html *h, const json_t *frame)
     wl_html_put(h, wl_field_true(frame, "compiled") ? " <span class=\"tag\">compiled</span>" : "");
     if (source != NULL && source[0] != '\0') {
         wl_html_put(h, "<code class=\"line\">");
-        wl_html_put_code(h, source + strspn(source, " \t"));
+        source += strspn(source, " \t");
+        wl_html_put_code(h, source, strlen(source));
         wl_html_put(h, "</code>");
     }
 }

@@ -189,10 +189,14 @@ static void put_places(struct wl_text *t, const void *view)
     wl_text_put_spans(t, view);
 }
 
-static void put_line(struct wl_text *t, const void *line)
+static void put_lines(struct wl_text *t, const void *what)
 {
-    wl_text_put_field(t, line);
-    wl_text_put(t, "\n");
+    for (const char *line = what; *line != '\0'; line += *line == '\n') {
+        size_t size = strcspn(line, "\n");
+        wl_text_put_part(t, line, size);
+        wl_text_put(t, "\n");
+        line += size;
+    }
 }
 
 static void put_label(struct wl_text *t, const char *label)
@@ -211,7 +215,7 @@ static void put_fix(struct wl_text *t, const struct wl_view_fix *fix, bool first
     put_prose(t, fix->summary);
     wl_text_put(t, fix->code != NULL ? ":\n\n" : "\n\n");
     if (fix->code != NULL)
-        put_block(t, "python", put_line, fix->code);
+        put_block(t, "python", put_lines, fix->code);
 }
 
 static void put_conditions(struct wl_text *t, const char *conditions)

@@ -116,6 +116,20 @@ static void put_note(struct page *p, enum wl_view_word word)
     wl_text_put(p->t, "\n");
 }
 
+static void put_lines(struct page *p, const char *code, unsigned indent)
+{
+    while (*code != '\0') {
+        size_t size = strcspn(code, "\n");
+        wl_text_put(p->t, "\n");
+        wl_text_fill(p->t, ' ', size > 0 ? indent : 0);
+        wl_text_begin(p->t, WL_TEXT_CODE);
+        wl_text_put_part(p->t, code, size);
+        wl_text_end(p->t);
+        code += size;
+        code += *code == '\n';
+    }
+}
+
 /* Beside its sentence, or below. */
 static void put_code(struct page *p, const struct wl_view_fix *fix)
 {
@@ -123,12 +137,11 @@ static void put_code(struct page *p, const struct wl_view_fix *fix)
     unsigned sentence = wl_text_columns(p->t, fix->summary, strlen(fix->summary));
 
     wl_text_put(p->t, ":");
-    if (indent + sentence + 3 + code <= wl_text_prose(p->t)) {
-        wl_text_put(p->t, "  ");
-    } else {
-        wl_text_put(p->t, "\n");
-        wl_text_fill(p->t, ' ', indent + 2);
+    if (strchr(fix->code, '\n') != NULL || indent + sentence + 3 + code > wl_text_prose(p->t)) {
+        put_lines(p, fix->code, indent + 2);
+        return;
     }
+    wl_text_put(p->t, "  ");
     wl_text_begin(p->t, WL_TEXT_CODE);
     wl_text_put_field(p->t, fix->code);
     wl_text_end(p->t);

@@ -356,8 +356,8 @@ static void make_spans(const struct maker *m)
 
 /* --- fixes --- */
 
-/* The line that a fix leads to, without its indentation; NULL where `before` does not stand there. */
-static const char *code_of(const struct maker *m, const struct wl_view_fix *fix)
+/* The one line that a fix leads to, without its indentation; NULL where `before` does not stand there. */
+static const char *line_of(const struct maker *m, const struct wl_view_fix *fix)
 {
     const char *line = fix->place.source, *after = fix->after;
     size_t indent = line != NULL ? strspn(line, " \t\f\r") : 0;
@@ -401,7 +401,7 @@ static void make_fixes(const struct maker *m)
         };
         if (location != NULL)
             make_place(m, location, &fix->place);
-        fix->code = code_of(m, fix);
+        fix->code = text_of(from, "code") != NULL ? text_of(from, "code") : line_of(m, fix);
         bool idea = is_word(from, "applicability", "idea");
         telling = telling && (fix->with_previous || ways < 2 || !idea);
         fix->told = telling;

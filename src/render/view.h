@@ -37,7 +37,7 @@ struct wl_view_span {
 
 struct wl_view_fix {
     const char *summary;   /* never NULL: a fix without one is none */
-    const char *code;      /* the whole line as it is to be, without its indentation, or NULL */
+    const char *code;      /* the whole line, or lines, as they are to be, without the first one's indentation, or NULL */
     const char *conditions, *reference; /* or NULL */
     const char *before, *after;         /* both or none */
     const char *applicability;          /* "exact", "adapt", "idea", or NULL */

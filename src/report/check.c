@@ -73,8 +73,8 @@ static const struct field fix[] = {
     {"summary", TEXT, true, NULL},         {"applicability", TEXT, false, NULL},
     {"conditions", TEXT, false, NULL},     {"reference", TEXT, false, NULL},
     {"location", OBJECT, false, location}, {"before", TEXT, false, NULL},
-    {"after", TEXT, false, NULL},          {"with_previous", TRUTH, false, NULL},
-    {0},
+    {"after", TEXT, false, NULL},          {"code", TEXT, false, NULL},
+    {"with_previous", TRUTH, false, NULL}, {0},
 };
 static const struct field loop[] = {
     {"id", NUMBER, true, NULL},         {"class", TEXT, false, NULL},       {"owner", TEXT, false, NULL},

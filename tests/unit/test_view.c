@@ -343,6 +343,17 @@ Test(view, the_line_after_a_fix_is_whole)
     }
 }
 
+Test(view, what_goes_over_several_lines_is_said_by_the_report)
+{
+    json_t *report = report_of("closed", CAUSE("stopped"),
+                               "\"fix\": [{\"summary\": \"s\", \"before\": \"run(\\n    x)\", \"after\": \"await x\", \"code\": \"return [await x,\\n    y]\","
+                               " \"location\": {\"line\": 1, \"end_line\": 2, \"column\": 9, \"end_column\": 7, \"source\": \"return [run(\"}}]");
+    make(report, &nowhere);
+    cr_assert_eq(view.fix_count, 1);
+    cr_expect_str_eq(view.fixes[0].code, "return [await x,\n    y]");
+    done(report);
+}
+
 Test(view, after_two_ways_out_ideas_are_not_told)
 {
     json_t *report = report_of("closed", CAUSE("stopped"),
