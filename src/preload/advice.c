@@ -155,6 +155,13 @@ static bool lives_as_long_as_the_program(const struct wl_facts *f)
 static bool same_line_runs(const struct wl_facts *f) { return by_run(f) && f->now != f->loop && wl_facts_same_line(f->closed, f->now_started); }
 
 static bool asked_for_running(const struct wl_facts *f) { return f->wants_running; }
+/* A function of the program's own that needs a loop, and may have callers of both sorts. */
+static bool may_ask(const struct wl_facts *f)
+{
+    return asked_for_running(f) && is_ordinary(f->raised) && !(f->raised->flags & (WL_FRAME_COROUTINE | WL_FRAME_ASYNC_GENERATOR))
+        && f->raised->source && !strstr(f->raised->source, "get_running_loop");
+}
+
 static bool asked_for_any(const struct wl_facts *f) { return !asked_for_running(f); }
 static bool asked_and_ran(const struct wl_facts *f)
 {
@@ -183,7 +190,7 @@ static const struct fix_rule fixes[] = {
     { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), one_step, WL_CODE_AWAIT_CALL, WL_FIX_ADAPT, false, WITH_PREVIOUS,
         "and await it in {co}", "", DOC_AWAIT },
     { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), long_chain, WL_CODE_AWAIT_RUN, WL_FIX_ADAPT, false, ALONE,
-        "make {chain} coroutines, each awaited by the next", "all their other callers await them then", DOC_AWAIT },
+        "make {chain} asynchronous (async def), each call awaited", "all their other callers await them then", DOC_AWAIT },
     { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), long_chain, WL_CODE_AWAIT_CALL, WL_FIX_ADAPT, false, WITH_PREVIOUS,
         "and await the last one in {co}", "", DOC_AWAIT },
     { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), stuck_chain, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
@@ -233,6 +240,8 @@ static const struct fix_rule fixes[] = {
         "where nothing can be changed: nest_asyncio2.apply() before the call makes {loop} re-entrant"
         "|where nothing can be changed: nest_asyncio2.apply() before the call makes the loop re-entrant",
         "it is the fork of nest_asyncio, which has had no release since January 2024; not for uvloop, and tasks may meet each other half done", DOC_NEST2 },
+    { K(NESTED_RUN) | K(ALREADY_RUNNING), C(BLOCKING_CALL_IN_COROUTINE), one_step, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
+        "where {place} has callers without a loop too, let it ask: asyncio.get_running_loop() raises RuntimeError where {call} may be called", "", DOC_RUNNING },
     { K(REENTERED), ANY, always, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "let {co} await, asyncio.sleep(0) for instance, instead of running the loop from inside{?user_co}|await instead of running the loop from inside", "", DOC_AWAIT },
 
@@ -250,7 +259,7 @@ static const struct fix_rule fixes[] = {
         "make {the_object} inside the coroutine that uses it, under one asyncio.run(main()): before Python 3.10 it takes its loop when it is made"
         "|make what is used inside the coroutine that uses it, under one asyncio.run(main())", "", DOC_RUN },
     { ANY, C(OUTLIVED_RUN), always, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
-        "make {the_object} inside the coroutine that uses it and close it there, all under one asyncio.run(main())"
+        "make {the_object} inside the coroutine that uses it[ and close it there{?object_closes}], all under one asyncio.run(main())"
         "|open and close what is used inside one coroutine, and run that with one asyncio.run(main())", "", DOC_RUN },
 
     /* closed too early */
@@ -295,6 +304,8 @@ static const struct fix_rule fixes[] = {
         "call it inside a coroutine (async def) that asyncio.run() runs: only there a loop is running", "", DOC_RUNNING },
     { K(NO_LOOP_IN_THREAD), ANY, main_thread, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "start the program with asyncio.run(main()) and do the rest inside main()", "", DOC_RUN },
+    { K(NO_LOOP_IN_THREAD), ANY, may_ask, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
+        "where {place} may be called without a running loop, let it ask first: asyncio.get_running_loop() raises RuntimeError then", "", DOC_RUNNING },
     { K(OTHER_LOOP), C(FOREIGN_THREAD), runs_elsewhere, WL_CODE_SUBMIT_AWAIT, WL_FIX_EXACT, true, ALONE,
         "hand the coroutine to {loop}, which runs in {loop_thread}, and await the answer", "", DOC_SUBMIT },
     { K(OTHER_LOOP), C(FOREIGN_THREAD), runs_elsewhere, WL_CODE_OWN_LOOP, WL_FIX_EXACT, true, ALONE,

@@ -216,7 +216,7 @@ const struct wl_rule wl_rules[] = {
         .label = "{this} {did} {loop}[, {the_object}'s]",
         .why = "{closer} closes its loop when it is done; what is bound to {loop} does not live on after that[, nor under {now}, which is another "
             "loop{?now}]",
-        .note = "it came up while {the_object} was thrown away, which had not been closed before{?finalizer}|it came up while something was thrown away that had not been finished before{?finalizer}",
+        .note = "it came up while {the_object} was thrown away, which had not been closed before{?finalizer}{?object_closes}|it came up while something was thrown away that had not been finished before{?finalizer}",
         .evidence = { { "{closer} closed {loop}[, {closed_ago} before it was used]", REF(LOOP_CLOSED) }, { "{call} needed {loop}", REF(RAISED) },
             { "{now} is running now{?now}", REF(OTHER_LOOP_STARTED) }, { "{detail} was still waiting at {suspended_at}", REF(OBJECT_BOUND) } },
         .roles = ROLES(R(OTHER_LOOP_STARTED), R(RAISED), R(OBJECT_BOUND), R(LOOP_CLOSED), R(LOOP_STARTED), R(LOOP_CREATED), R(THREAD_STARTED),
@@ -232,7 +232,7 @@ const struct wl_rule wl_rules[] = {
             "[. {detail} was still waiting at {suspended_at}]"
             "|{closed_fn} closed {loop} while {detail} was still waiting[ at {suspended_at}]; a closed loop cannot be opened again"
             "|{closed_fn} closed {loop} while something still needed it; a closed loop cannot be opened again",
-        .note = "it came up while {the_object} was thrown away, which had not been closed before{?finalizer}|it came up while something was thrown away that had not been finished before{?finalizer}",
+        .note = "it came up while {the_object} was thrown away, which had not been closed before{?finalizer}{?object_closes}|it came up while something was thrown away that had not been finished before{?finalizer}",
         .evidence = { { "{closed_fn} closed {loop}[, {closed_ago} before it was used]", REF(LOOP_CLOSED) }, { "{call} needed {loop}", REF(RAISED) },
             { "{now} is running now{?now}", REF(OTHER_LOOP_STARTED) }, { "{detail} was still waiting at {suspended_at}", REF(OBJECT_BOUND) } },
         .roles = ROLES(R(RAISED), R(OTHER_LOOP_STARTED), R(OBJECT_BOUND), R(LOOP_CLOSED), R(LOOP_STARTED), R(LOOP_CREATED), R(THREAD_STARTED),

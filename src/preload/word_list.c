@@ -213,6 +213,14 @@ static bool word_entry(const struct wl_words *w, struct wl_buf *out)
     return put_call_as_written(out, w->f->raised, callee) || put_function(out, callee);
 }
 
+/* run(), run_until_complete(), also under another name that says so: not list(map(asyncio.run, …)). */
+static bool is_run(const char *line, struct wl_span name)
+{
+    size_t size = name.end - name.start;
+    return (size >= 3 && memcmp(line + name.end - 3, "run", 3) == 0)
+        || (size == strlen("run_until_complete") && memcmp(line + name.start, "run_until_complete", size) == 0);
+}
+
 /* The coroutine that was made for the run that was refused: Python warns that it was never awaited. */
 static bool word_coroutine_made(const struct wl_words *w, struct wl_buf *out)
 {
@@ -223,7 +231,7 @@ static bool word_coroutine_made(const struct wl_words *w, struct wl_buf *out)
     bool found = caller->column >= 0 ? caller->end_line == caller->line
             && wl_pyexpr_call_at(caller->source, (size_t)caller->column, (size_t)caller->end_column, &call)
         : run && wl_pyexpr_find_call(caller->source, run->name, &call);
-    if (!found || call.positional != 1 || !wl_pyexpr_call_at(caller->source, call.arg[0].start, call.arg[0].end, &made))
+    if (!found || call.positional != 1 || !is_run(caller->source, call.name) || !wl_pyexpr_call_at(caller->source, call.arg[0].start, call.arg[0].end, &made))
         return false;
     wl_buf_put(out, caller->source + made.callee.start, made.callee.end - made.callee.start);
     wl_buf_puts(out, "()");
@@ -261,20 +269,38 @@ static bool word_package(const struct wl_words *w, struct wl_buf *out)
     return wl_words_put_package(out, wl_facts_frame(w->f, w->f->bridge));
 }
 
-/* The functions between the place and the coroutine, innermost first: "refresh() and update()". */
+enum { CHAIN_SHOWN = 3 };
+
+/* The different functions between the place and the coroutine, innermost first, as far as they are to be named; returns
+ * how many there are, more than `max` as max + 1. */
+static int functions_between(const struct wl_facts *f, const struct wl_frame **ret, int max)
+{
+    int count = 0;
+    for (int i = f->place; i < f->coroutine && count <= max; i++) {
+        const struct wl_frame *frame = wl_facts_frame(f, i);
+        bool again = false;
+        for (int k = 0; k < count && k < max; k++)
+            again |= ret[k]->first_line == frame->first_line && strcmp(ret[k]->file, frame->file) == 0
+                && strcmp(ret[k]->function, frame->function) == 0;
+        if (!again && count++ < max)
+            ret[count - 1] = frame;
+    }
+    return count;
+}
+
+/* "refresh() and update()". */
 static bool word_chain(const struct wl_words *w, struct wl_buf *out)
 {
-    int count = w->f->coroutine - w->f->place, shown = count > 3 ? 3 : count;
-    if (w->f->coroutine < 0 || w->f->place < 0 || count < 1)
-        return false;
-    for (int i = 0; i < shown; i++) {
+    const struct wl_frame *functions[CHAIN_SHOWN];
+    int count = w->f->coroutine < 0 || w->f->place < 0 ? 0 : functions_between(w->f, functions, CHAIN_SHOWN);
+    for (int i = 0; i < count && i < CHAIN_SHOWN; i++) {
         if (i)
-            wl_buf_puts(out, i == shown - 1 && shown == count ? " and " : ", ");
-        wl_words_put_function(out, wl_facts_frame(w->f, w->f->place + i));
+            wl_buf_puts(out, i == count - 1 ? " and " : ", ");
+        wl_words_put_function(out, functions[i]);
     }
-    if (shown < count)
+    if (count > CHAIN_SHOWN)
         wl_buf_puts(out, " and the others");
-    return true;
+    return count > 0;
 }
 
 /* --- loops --- */
@@ -536,6 +562,15 @@ static bool flag_guard(const struct wl_facts *f) { return f->inc->kind == WL_KIN
 static bool flag_has_runner(const struct wl_facts *f) { return f->inc->python_minor >= 11; }
 static bool flag_cell(const struct wl_facts *f) { return f->raised && f->raised->origin == WL_ORIGIN_NOTEBOOK; }
 static bool flag_shell(const struct wl_facts *f) { return f->owner.rank == WL_OWNER_SHELL; }
+
+/* A lock, queue, future or task is never closed itself. */
+static bool flag_object_closes(const struct wl_facts *f)
+{
+    const char *type = f->inc->object.type, *last = strrchr(type, '.');
+    return f->inc->object.known && strncmp(type, "asyncio.locks.", 14) != 0 && strncmp(type, "asyncio.queues.", 15) != 0
+        && !(last && (strcmp(last, ".Future") == 0 || strcmp(last, ".Task") == 0));
+}
+
 static bool flag_closed_by_run(const struct wl_facts *f) { return f->closer == WL_CLOSER_RUN; }
 
 static bool flag_owner_closes(const struct wl_facts *f)
@@ -573,7 +608,7 @@ static const struct {
     bool (*holds)(const struct wl_facts *f);
 } flags[] = {
     FLAG(bridge), FLAG(callback), FLAG(cell), FLAG(closed_by_run), FLAG(direct), FLAG(elsewhere), FLAG(fault), FLAG(finalizer),
-    FLAG(finalizing), FLAG(framework), FLAG(guard), FLAG(has_runner), FLAG(made_there), FLAG(main), FLAG(now), FLAG(owner_closes), FLAG(patch), FLAG(running), FLAG(shell), FLAG(stop_scheduled),
+    FLAG(finalizing), FLAG(framework), FLAG(guard), FLAG(has_runner), FLAG(made_there), FLAG(main), FLAG(now), FLAG(object_closes), FLAG(owner_closes), FLAG(patch), FLAG(running), FLAG(shell), FLAG(stop_scheduled),
     FLAG(sync), FLAG(user), FLAG(user_co), FLAG(uvloop),
 };
 
