@@ -56,12 +56,10 @@ static bool elsewhere(const struct wl_facts *f) { return f->elsewhere; }
 static bool library_fault(const struct wl_facts *f) { return f->library_fault; }
 static bool framework(const struct wl_facts *f) { return f->owner.rank == WL_OWNER_FRAMEWORK || f->owner.rank == WL_OWNER_ABOVE; }
 static bool by_run(const struct wl_facts *f) { return f->closer == WL_CLOSER_RUN; }
-static bool main_thread(const struct wl_facts *f) { return f->thread && f->thread->main; }
 static bool old_binding(const struct wl_facts *f) { return f->inc->python_minor && f->inc->python_minor < 10; }
 static bool has_runner(const struct wl_facts *f) { return f->inc->python_minor >= 11; }
 static bool is_idle(const struct wl_facts *f) { return f->loop && f->loop->state != WL_LOOP_RUNNING && f->loop->state != WL_LOOP_CLOSED; }
 static bool runs_elsewhere(const struct wl_facts *f) { return f->elsewhere && f->loop->state == WL_LOOP_RUNNING; }
-static bool other_loop_runs(const struct wl_facts *f) { return f->loop && runs_elsewhere(f); }
 
 /* An ordinary function can be made a coroutine; __init__ and the like can not, and neither can a lambda. */
 static bool is_ordinary(const struct wl_frame *frame)
@@ -84,6 +82,14 @@ static bool chain_is_ordinary(const struct wl_facts *f)
 static bool one_step(const struct wl_facts *f) { return own_call(f) && chain_is_ordinary(f) && wl_fixcode_call_site(f) == f->place + 1; }
 static bool long_chain(const struct wl_facts *f) { return own_call(f) && chain_is_ordinary(f) && wl_fixcode_call_site(f) > f->place + 1; }
 static bool stuck_chain(const struct wl_facts *f) { return own_call(f) && f->user_coroutine && f->coroutine > f->place && !chain_is_ordinary(f); }
+
+/* The lines of a module, which a coroutine imports. */
+static bool imported(const struct wl_facts *f)
+{
+    const struct wl_frame *outer = wl_facts_frame(f, f->place + 1);
+    return stuck_chain(f) && f->raised && strcmp(f->raised->name, "<module>") == 0 && outer && wl_facts_is_below(outer->module, "importlib");
+}
+
 static bool callback(const struct wl_facts *f) { return own_call(f) && !f->user_coroutine && !f->top_level; }
 static bool called_by_framework(const struct wl_facts *f) { return callback(f) && f->coroutine > f->place; }
 static bool pump_step(const struct wl_facts *f) { return own_call(f) && f->patch < 0 && chain_is_ordinary(f); }
@@ -154,7 +160,15 @@ static bool lives_as_long_as_the_program(const struct wl_facts *f)
 
 static bool same_line_runs(const struct wl_facts *f) { return by_run(f) && f->now != f->loop && wl_facts_same_line(f->closed, f->now_started); }
 
-static bool asked_for_running(const struct wl_facts *f) { return f->wants_running; }
+/* trio's own functions need trio's loop. */
+static bool asked_trio(const struct wl_facts *f)
+{
+    const struct wl_frame *inner = wl_facts_frame(f, f->place - 1);
+    return f->place > 0 && inner && wl_facts_is_below(inner->module, "trio");
+}
+
+static bool asked_for_running(const struct wl_facts *f) { return f->wants_running && !asked_trio(f); }
+
 /* A function of the program's own that needs a loop, and may have callers of both sorts. */
 static bool may_ask(const struct wl_facts *f)
 {
@@ -162,12 +176,14 @@ static bool may_ask(const struct wl_facts *f)
         && f->raised->source && !strstr(f->raised->source, "get_running_loop");
 }
 
-static bool asked_for_any(const struct wl_facts *f) { return !asked_for_running(f); }
+static bool asked_for_any(const struct wl_facts *f) { return !f->wants_running; }
 static bool asked_and_ran(const struct wl_facts *f)
 {
     return asked_for_any(f) && f->raised && f->raised->source && strstr(f->raised->source, "get_event_loop().run_until_complete(");
 }
 
+static bool main_thread(const struct wl_facts *f) { return f->thread && f->thread->main && !asked_trio(f); }
+static bool other_loop_runs(const struct wl_facts *f) { return f->loop && runs_elsewhere(f) && !asked_trio(f); }
 static bool asked_in_thread(const struct wl_facts *f) { return asked_for_any(f) && !asked_and_ran(f) && f->thread && !f->thread->main; }
 static bool started_by_uvloop(const struct wl_facts *f) { return f->loop && f->loop->impl == WL_LOOP_UVLOOP && !framework(f); }
 static bool uvloop_of_server(const struct wl_facts *f) { return f->loop && f->loop->impl == WL_LOOP_UVLOOP && f->owner.words && strcmp(f->owner.words, "uvicorn") == 0; }
@@ -193,6 +209,8 @@ static const struct fix_rule fixes[] = {
         "make {chain} asynchronous (async def), each call awaited", "all their other callers await them then", DOC_AWAIT },
     { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), long_chain, WL_CODE_AWAIT_CALL, WL_FIX_ADAPT, false, WITH_PREVIOUS,
         "and await the last one in {co}", "", DOC_AWAIT },
+    { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), imported, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
+        "import it before a loop runs, at the top of the program for instance: its own lines may call {call} then", "", DOC_RUN },
     { NESTED, C(BLOCKING_CALL_IN_COROUTINE) | C(NOTEBOOK) | C(UVLOOP_NOT_REENTRANT), stuck_chain, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "do the asynchronous part in {co} and hand its result on: what lies between it and {call} cannot be made a coroutine", "", DOC_AWAIT },
     { K(REENTERED), C(BLOCKING_CALL_IN_COROUTINE), pump_step, WL_CODE_PAUSE, WL_FIX_ADAPT, true, ALONE,
@@ -300,6 +318,8 @@ static const struct fix_rule fixes[] = {
         "run the coroutine with asyncio.run() in this thread: it makes a loop and closes it", "", DOC_RUN },
     { K(NO_LOOP_IN_THREAD), ANY, other_loop_runs, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "hand the coroutine to {loop}, which runs in {loop_thread}: asyncio.run_coroutine_threadsafe(coroutine, loop)", "", DOC_SUBMIT },
+    { K(NO_LOOP_IN_THREAD), ANY, asked_trio, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
+        "call it inside a coroutine (async def) that trio.run() runs; another thread gets there through trio.from_thread.run()", "", DOC_TRIO },
     { K(NO_LOOP_IN_THREAD), ANY, asked_for_running, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,
         "call it inside a coroutine (async def) that asyncio.run() runs: only there a loop is running", "", DOC_RUNNING },
     { K(NO_LOOP_IN_THREAD), ANY, main_thread, WL_CODE_NONE, WL_FIX_IDEA, false, ALONE,

@@ -24,6 +24,7 @@
 #define DOC_CELL "https://ipython.readthedocs.io/en/stable/interactive/autoawait.html"
 #define DOC_NEST "https://github.com/erdewit/nest_asyncio"
 #define DOC_NEST2 "https://pypi.org/project/nest-asyncio2/"
+#define DOC_TRIO "https://trio.readthedocs.io/en/stable/reference-core.html#trio.from_thread.run"
 #define DOC_UVICORN "https://www.uvicorn.org/settings/#implementation"
 
 #endif
