@@ -25,6 +25,8 @@ def leaves(value, name, path):
     elif isinstance(value, list):
         for i, child in enumerate(value):
             yield from leaves(child, name, "%s[%d]" % (path, i))
+    elif isinstance(value, str) and name not in OTHERWISE:
+        yield from ((path, line) for line in value.split("\n"))  # code over several lines has signs between them
     elif not isinstance(value, bool) and name not in OTHERWISE:
         yield path, value
 

@@ -27,8 +27,8 @@ cmp -s "$scratch/helped" "$scratch/described" ||
 for page in "${top_srcdir:-$here/../..}"/man/whyloop-*.1; do
     verb=${page##*/whyloop-}
     verb=${verb%.1}
-    "$whyloop" "$verb" --help | grep -oE -e '--[a-z-]+' | sort -u >"$scratch/helped"
-    grep -oE 'Fl (-[a-z-]+)' "$page" | sed 's/Fl /-/' | grep -e '--.' | sort -u \
+    "$whyloop" "$verb" --help | grep -oE -e '--[a-z0-9-]+' | sort -u >"$scratch/helped"
+    grep -oE 'Fl (-[a-z0-9-]+)' "$page" | sed 's/Fl /-/' | grep -e '--.' | sort -u \
         >"$scratch/described"
     cmp -s "$scratch/helped" "$scratch/described" ||
         fault "$verb: --help and the man page differ: $(diff "$scratch/helped" "$scratch/described")"

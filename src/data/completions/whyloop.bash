@@ -3,7 +3,7 @@
 # The long options of a verb ("" for the command), those that take a value with =
 _whyloop_options() {
     # shellcheck disable=SC2086
-    "$1" $2 --help 2>/dev/null </dev/null | sed -n 's/^  \(-[a-z], \)\{0,1\}\(--[a-z-]*\)\([= ][A-Za-z0-9|]\{1,\}\)\{0,1\}  .*/\2\3/p' |
+    "$1" $2 --help 2>/dev/null </dev/null | sed -n 's/^  \(-[a-z], \)\{0,1\}\(--[a-z0-9-]*\)\([= ][A-Za-z0-9|]\{1,\}\)\{0,1\}  .*/\2\3/p' |
         sed 's/[= ]..*/=/'
 }
 

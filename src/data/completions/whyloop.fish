@@ -14,7 +14,7 @@ function __whyloop_options
     set -l words (commandline -opc)
     test (count $words) -ge 2; or return
     eval (string escape -- $words[1]) (string escape -- $words[2]) --help 2>/dev/null |
-        string replace -rf '^  (?:-[a-z], )?(--[a-z-]+)(?:([= ])[A-Za-z0-9|]+)?  +(.*)$' '$1\t$3'
+        string replace -rf '^  (?:-[a-z], )?(--[a-z0-9-]+)(?:([= ])[A-Za-z0-9|]+)?  +(.*)$' '$1\t$3'
 end
 
 function __whyloop_kinds
