@@ -292,11 +292,13 @@ const struct wl_rule wl_rules[] = {
         .name = "stopped", .when = stopped, .cause = WL_CAUSE_STOPPED, .at = WL_AT_STOPPED,
         .kinds = K(STOPPED_EARLY), .sure = always, .see = DOC_STOP,
         .headline = "{loop} was stopped before the future that run_until_complete() waited for was done",
-        .label = "stopped {loop}[, {stopped_ago} before the error]",
+        .label = "waits here; {loop} itself called stop()[, {stopped_ago} before the error]{?stop_scheduled}"
+            "|stopped {loop}[, {stopped_ago} before the error]",
         .why = "run_until_complete() waits for one future; stop() makes it return before that one is done, and it says so with this error"
             "[. The loop itself called stop(), as a callback or a signal handler{?stop_scheduled}]",
         .note = "",
-        .evidence = { { "{stopped_fn} called stop() on {loop}[, {stopped_ago} before]", REF(LOOP_STOPPED) },
+        .evidence = { { "{loop} called stop() itself[, {stopped_ago} before]{?stop_scheduled}"
+                "|{stopped_fn} called stop() on {loop}[, {stopped_ago} before]", REF(LOOP_STOPPED) },
             { "run_until_complete() was still waiting", REF(RAISED) } },
         .roles = ROLES(R(RAISED), R(LOOP_STOPPED), R(LOOP_STARTED), R(LOOP_CREATED), R(THREAD_STARTED), R(SCHEDULED)),
     },
