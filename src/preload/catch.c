@@ -300,6 +300,15 @@ static PyObject *first_argument(const struct wl_raw_frame *raw, size_t count, co
     return NULL;
 }
 
+/* Of C, or asyncio's Task in Python, which backports.asyncio.runner and nest_asyncio take. */
+static bool raised_by_step(const struct wl_incident *inc)
+{
+    const struct wl_frame *f = inc->raised->count > 0 ? inc->raised->frames[0] : NULL;
+    if (inc->basis == WL_BASIS_NATIVE)
+        return true;
+    return f != NULL && f->module != NULL && strcmp(f->module, "asyncio.tasks") == 0 && strncmp(f->name, "__step", 6) == 0;
+}
+
 /* "attached to a different loop" is made by the task's step after its coroutine has yielded: the await that it is about is
  * on no live stack, but at the end of the task's chain of suspended coroutines. */
 static PyObject *awaited_by_task(struct wl_incident *inc)
@@ -310,7 +319,7 @@ static PyObject *awaited_by_task(struct wl_incident *inc)
         return NULL;
     const struct wl_frame *chain[WL_AWAIT_MAX];
     PyObject *object = wl_tasks_waited_for(task);
-    size_t count = inc->basis == WL_BASIS_NATIVE ? wl_tasks_suspended_chain(task, chain, WL_AWAIT_MAX) : 0;
+    size_t count = raised_by_step(inc) ? wl_tasks_suspended_chain(task, chain, WL_AWAIT_MAX) : 0;
     const struct wl_stack *whole = count == 0 ? NULL : wl_pystack_above(chain, count, inc->raised);
     if (whole != NULL)
         inc->raised = whole;
@@ -324,9 +333,11 @@ static void find_object(struct wl_incident *inc, const struct wl_raw_frame *raw,
     PyObject *object = first_argument(raw, count, "_ensure_future");
     if (object == NULL)
         object = first_argument(raw, count, "ensure_future");
+    if (object == NULL && raised_by_step(inc))
+        object = awaited_by_task(inc);
     if (object == NULL && inc->basis != WL_BASIS_NATIVE)
         object = bound_local(raw, count, inc->kind, &loop);     /* asyncio.mixins._get_loop is a method of the lock that it is about */
-    if (object == NULL)
+    if (object == NULL && !raised_by_step(inc))
         object = awaited_by_task(inc);
     if (object != NULL) {
         if (wl_tasks_describe_object(object, &inc->object))
