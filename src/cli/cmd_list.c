@@ -1,4 +1,4 @@
-/* whyloop list: the reports of a directory, newest first, the same incident once. */
+/* whyloop list: the reports of a directory, the last seen first, the same incident once. */
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
@@ -28,12 +28,12 @@ struct settings {
 
 static const char HELP[] =
     "usage: whyloop list [OPTIONS]\n\n"
-    "Lists the reports, newest first; those of the same incident are one line, with how\n"
-    "often it was seen.\n\n"
+    "Lists the reports, the last seen first; those of the same incident are one line,\n"
+    "with how often it was seen.\n\n"
     "  --kind=KIND       only errors of this kind (whyloop explain lists the kinds)\n"
     "  --since=TIME      only what was last seen then or later: 2h, yesterday,\n"
     "                    2026-11-24, 2026-11-24T04:15:12Z\n"
-    "  --pid=PID         only reports that this process began\n"
+    "  --pid=PID         only what this process met first, or last\n"
     "  --unit=NAME       the reports of a systemd service\n"
     "  --report-dir=DIR  where the reports are\n"
     "  --json            one JSON document\n"

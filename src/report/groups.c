@@ -207,6 +207,17 @@ static bool is_wanted(const struct work *w, const struct part *p)
     return w->filter->since == NULL || strcmp(p->last, w->filter->since) >= 0;
 }
 
+/* The name has the process that met the cause first, the report itself the one that met it last. */
+static bool is_by_name(const struct work *w, size_t index)
+{
+    return wl_store_is_wanted(w->store->names[index], NULL, w->filter->pid);
+}
+
+static bool is_by(const struct work *w, size_t index, const json_t *root)
+{
+    return is_by_name(w, index) || wl_field_int(wl_field_object(root, "process"), "pid") == strtoll(w->filter->pid, NULL, 10);
+}
+
 static int read_whole(struct work *w, size_t index)
 {
     struct wl_report report;
@@ -215,15 +226,16 @@ static int read_whole(struct work *w, size_t index)
     int r = 0;
 
     if (wl_reader_open_at(w->store->dir, w->store->names[index], &report, &e) < 0) {
-        if (w->groups->unread++ == 0)
+        if (is_by_name(w, index) && w->groups->unread++ == 0)
             w->groups->because = e;
         return 0;
     }
     part_of_report(report.root, &p);
-    json_t *there = is_wanted(w, &p) ? find(w, &p) : NULL;
+    bool wanted = is_wanted(w, &p) && is_by(w, index, report.root);
+    json_t *there = wanted ? find(w, &p) : NULL;
     if (there != NULL) {
         add(there, &p);
-    } else if (is_wanted(w, &p)) {
+    } else if (wanted) {
         json_t *group = group_of_report(report.root);
         r = group != NULL ? begin(w, index, &p, group) : -ENOMEM;
     }
@@ -241,6 +253,9 @@ static int read_one(struct work *w, size_t index)
         return read_whole(w, index);
     if (!is_wanted(w, &p))
         return 0;
+    /* what was met once was met by one process */
+    if (!is_by_name(w, index))
+        return p.count > 1 ? read_whole(w, index) : 0;
     json_t *there = find(w, &p);
     if (there != NULL) {
         add(there, &p);
@@ -300,7 +315,7 @@ int wl_groups_read(struct wl_store *store, const struct wl_groups_filter *filter
     w->by_fingerprint = json_object();
     int r = 0;
     for (size_t i = 0; r == 0 && i < store->count; i++)
-        r = wl_store_is_wanted(store->names[i], filter->kind, filter->pid) ? read_one(w, i) : 0;
+        r = wl_store_is_wanted(store->names[i], filter->kind, NULL) ? read_one(w, i) : 0;
     json_decref(w->by_fingerprint);
     free(w);
     if (r == 0)

@@ -17,7 +17,7 @@ struct wl_groups {
 /* What is left out where it is not so; NULL: it does not matter. */
 struct wl_groups_filter {
     const char *kind;  /* of error, by the file's name */
-    const char *pid;   /* of the process that began the report, by the file's name */
+    const char *pid;   /* of the process that met it first, by the file's name, or last, by the report */
     const char *since; /* the earliest time of the last incident, as a report has times */
 };
 

@@ -64,6 +64,14 @@ wl list --since 9999w; expect_status 0 "--since 9999w"
 wl list --pid 12
 [ "$(wc -l <"$out")" = 3 ] || fault "--pid: $(cat "$out")"
 expect_out "000011Z-12-0001" "--pid"
+count=2 micros=000012 fingerprint=00000000000000ee make_report closed |
+    sed 's/"pid": 4711/"pid": 815/' >"$reports/20261124T041512.000012Z-16-0001-closed.json"
+for pid in 16 815; do
+    wl list --pid $pid
+    expect_out "000012Z-16-0001" "--pid $pid, which met it first or last"
+    [ "$(wc -l <"$out")" = 3 ] || fault "--pid $pid: $(cat "$out")"
+done
+rm "$reports/20261124T041512.000012Z-16-0001-closed.json"
 wl list --pid 4; expect_status 1 "--pid of none"
 expect_err "no report of process 4" "--pid of none"
 for wrong in --since=soon --since= --pid=x --pid= --kind=bogus --unit=; do
