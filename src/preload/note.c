@@ -9,6 +9,7 @@
 #include "note.h"
 #include "state.h"
 
+/* The label at the line tells numbers and times of this one incident; the cause's own words are the same for all of a fingerprint. */
 static void put_line(const struct wl_verdict *v, struct wl_buf *out)
 {
     wl_buf_puts(out, "whyloop: ");
@@ -19,10 +20,8 @@ static void put_line(const struct wl_verdict *v, struct wl_buf *out)
         wl_buf_putc(out, ':');
         wl_buf_dec(out, v->location->line);
     }
-    if (v->label != NULL && v->label[0] != '\0') {
-        wl_buf_puts(out, ": ");
-        wl_buf_puts(out, v->label);
-    }
+    wl_buf_puts(out, ": ");
+    wl_buf_puts(out, wl_cause_title(v->cause));
 }
 
 /* The exception's list of notes, new reference; made where there is none. */

@@ -6,7 +6,7 @@
 #include "pyapi.h"
 
 /* Context: gil, inside a full guard.  Appends one line to the exception's __notes__ (3.11 and later), the same line for the same
- * fingerprint: cause, place, fingerprint.  Only with the option notes=1: the program's own code can see it. */
+ * fingerprint: cause and place.  Only with the option notes=1: the program's own code can see it. */
 void wl_note_add(PyObject *exception, const struct wl_verdict *verdict);
 
 #endif
