@@ -311,7 +311,7 @@ static bool raised_by_step(const struct wl_incident *inc)
 
 /* "attached to a different loop" is made by the task's step after its coroutine has yielded: the await that it is about is
  * on no live stack, but at the end of the task's chain of suspended coroutines. */
-static PyObject *awaited_by_task(struct wl_incident *inc)
+static PyObject *awaited_by_task(struct wl_incident *inc, bool by_step)
 {
     PyObject *loop = (PyObject *)wl_loops_object(wl_threads_current_loop(wl_threads_self()));
     PyObject *task = loop == NULL ? NULL : wl_tasks_current(loop);
@@ -319,7 +319,7 @@ static PyObject *awaited_by_task(struct wl_incident *inc)
         return NULL;
     const struct wl_frame *chain[WL_AWAIT_MAX];
     PyObject *object = wl_tasks_waited_for(task);
-    size_t count = raised_by_step(inc) ? wl_tasks_suspended_chain(task, chain, WL_AWAIT_MAX) : 0;
+    size_t count = by_step ? wl_tasks_suspended_chain(task, chain, WL_AWAIT_MAX) : 0;
     const struct wl_stack *whole = count == 0 ? NULL : wl_pystack_above(chain, count, inc->raised);
     if (whole != NULL)
         inc->raised = whole;
@@ -330,15 +330,16 @@ static PyObject *awaited_by_task(struct wl_incident *inc)
 static void find_object(struct wl_incident *inc, const struct wl_raw_frame *raw, size_t count)
 {
     uint32_t loop;
+    bool by_step = raised_by_step(inc);     /* of the stack as it is now: the await's frames come on top */
     PyObject *object = first_argument(raw, count, "_ensure_future");
     if (object == NULL)
         object = first_argument(raw, count, "ensure_future");
-    if (object == NULL && raised_by_step(inc))
-        object = awaited_by_task(inc);
+    if (object == NULL && by_step)
+        object = awaited_by_task(inc, true);
     if (object == NULL && inc->basis != WL_BASIS_NATIVE)
         object = bound_local(raw, count, inc->kind, &loop);     /* asyncio.mixins._get_loop is a method of the lock that it is about */
-    if (object == NULL && !raised_by_step(inc))
-        object = awaited_by_task(inc);
+    if (object == NULL && !by_step)
+        object = awaited_by_task(inc, false);
     if (object != NULL) {
         if (wl_tasks_describe_object(object, &inc->object))
             wl_debugmode_made_at(object, inc->raised, &inc->object.bound);
