@@ -11,23 +11,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#define NAME "libwhyloop.so"
+#include "path.h"
 
-static bool join(char *out, size_t size, const char *a, const char *b, const char *c)
-{
-    struct wl_buf path;
-    wl_buf_init(&path, out, size);
-    wl_buf_puts(&path, a);
-    wl_buf_puts(&path, b);
-    wl_buf_puts(&path, c);
-    wl_buf_string(&path);
-    return path.error == 0;
-}
+#define NAME "libwhyloop.so"
 
 static bool is_there(const char *path, char *out, size_t size)
 {
     char *real = realpath(path, NULL);
-    bool ok = real != NULL && access(real, R_OK) == 0 && join(out, size, real, "", "");
+    bool ok = real != NULL && access(real, R_OK) == 0 && wl_path_join(out, size, real, "", "");
     free(real);
     return ok;
 }
@@ -67,10 +58,10 @@ static bool find(char *out, size_t size)
     char here[PATH_MAX], relative[PATH_MAX], path[2 * PATH_MAX];
 
     if (directory_of_command(here, sizeof here)) {
-        if (join(path, sizeof path, here, ".libs/", NAME) && is_there(path, out, size))
+        if (wl_path_join(path, sizeof path, here, ".libs/", NAME) && is_there(path, out, size))
             return true;
         if (way(WL_BINDIR, WL_PKGLIBDIR, relative, sizeof relative) &&
-            join(path, sizeof path, here, relative, "/" NAME) && is_there(path, out, size))
+            wl_path_join(path, sizeof path, here, relative, "/" NAME) && is_there(path, out, size))
             return true;
     }
     return is_there(WL_PKGLIBDIR "/" NAME, out, size);

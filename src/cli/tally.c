@@ -15,19 +15,9 @@
 #include <unistd.h>
 
 #include "../common/utf8.h"
+#include "path.h"
 
 enum { SHOWN = 4 };
-
-static bool put_path(char *out, size_t size, const char *a, const char *b, const char *c)
-{
-    struct wl_buf path;
-    wl_buf_init(&path, out, size);
-    wl_buf_puts(&path, a);
-    wl_buf_puts(&path, b);
-    wl_buf_puts(&path, c);
-    wl_buf_string(&path);
-    return path.error == 0;
-}
 
 static bool put_secret_name(char *out, size_t size, const char *folder)
 {
@@ -72,7 +62,7 @@ static int make_below(struct wl_tally *t, const char *base)
 {
     if (base == NULL || base[0] != '/')
         return -ENOENT;
-    if (!put_path(t->folder, sizeof t->folder, base, "/whyloop-XXXXXX", ""))
+    if (!wl_path_join(t->folder, sizeof t->folder, base, "/whyloop-XXXXXX", ""))
         return -ENAMETOOLONG;
     if (mkdtemp(t->folder) == NULL)
         return -errno;

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "../common/options.h"
+#include "path.h"
 
 enum { SHOWN_MOST = 256 * 1024 };
 
@@ -77,13 +78,7 @@ static void load_options(struct wl_options *o, char *environment)
 
 static int put(const char *a, const char *b, const char *c, char *out, size_t size, struct wl_error *e)
 {
-    struct wl_buf path;
-    wl_buf_init(&path, out, size);
-    wl_buf_puts(&path, a);
-    wl_buf_puts(&path, b);
-    wl_buf_puts(&path, c);
-    wl_buf_string(&path);
-    return path.error == 0 ? 0 : wl_error_set(e, -ENAMETOOLONG, NULL, a, b, ": the path is too long", (char *)NULL);
+    return wl_path_join(out, size, a, b, c) ? 0 : wl_error_set(e, -ENAMETOOLONG, NULL, a, b, ": the path is too long", (char *)NULL);
 }
 
 static int unknown(const char *name, const char *why, struct wl_error *e)
